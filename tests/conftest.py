@@ -1,0 +1,27 @@
+"""Every test runs on the database that `XJS_TEST_DB` names: sqlite (the default) or postgres.
+
+A database that isn't there fails the run; nothing is skipped. The environment is set here, before
+Django reads it: fixed keys, fake integrations, a folder that goes away.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests import databases
+
+VAR = Path(tempfile.mkdtemp(prefix="xjs-test-"))
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
+
+for name in [name for name in os.environ if name.startswith("XJS_") and not name.startswith("XJS_TEST_")]:
+    del os.environ[name]
+os.environ |= {
+    "XJS_VAR": str(VAR),
+    "XJS_TESTING": "1",
+    "XJS_SECRET": "a-secret-for-tests-only-and-long-enough-to-be-one",
+    "XJS_KEYS": str(Path(__file__).parent / "keys.json"),
+    "XJS_HOSTS": "testserver",
+    "DATABASE_URL": databases.address(),
+}

@@ -1,0 +1,27 @@
+"""Where each interface lives."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+MOUNTS = {
+    "": "xunjiasao.interfaces.entry.urls",
+    "api/v1/": "xunjiasao.interfaces.api.urls",
+    "desk/": "xunjiasao.interfaces.console.urls",
+}
+
+
+def _there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(prefix, include(module)) for prefix, module in MOUNTS.items() if _there(module)),
+    path("admin/", admin.site.urls),
+]
+if _there("xunjiasao.interfaces.site.urls"):
+    urlpatterns.append(path("", include("xunjiasao.interfaces.site.urls")))
