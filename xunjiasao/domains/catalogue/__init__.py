@@ -1,0 +1,1 @@
+"""Occupations, service standards, enterprises' offerings, price rules, quotes."""

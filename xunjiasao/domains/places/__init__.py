@@ -1,0 +1,1 @@
+"""Divisions under every code they ever had, residents' addresses, distances, holidays."""
