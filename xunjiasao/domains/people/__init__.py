@@ -1,0 +1,1 @@
+"""Accounts, seats (role × organization × division), powers, sessions, consents."""

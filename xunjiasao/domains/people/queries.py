@@ -1,0 +1,164 @@
+"""Reading people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from xunjiasao.domains.people.models import Account, Consent, OneTimeCode, Seat, Session
+from xunjiasao.domains.people.terms import HOUR, SEEN_EVERY, Role
+from xunjiasao.kernel import actor
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.crypto import blind_index, token_digest, unseal
+from xunjiasao.kernel.errors import Missing
+from xunjiasao.kernel.paging import Page, page
+from xunjiasao.kernel.text import mask_phone
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Whose bearer secret it was, and what a request needs to know of her."""
+
+    actor: Actor
+    name: str
+    language: str
+    stale: bool
+    """her last use wasn't written down for a while"""
+
+
+def signed(token: str, *, now: datetime) -> Signed | None:
+    """Find whom a bearer secret belongs to, or None when it is unknown, ended or expired. One query."""
+    session = (
+        Session.objects.filter(digest=token_digest(token), ended_at=None, expires_at__gt=now, account__is_active=True)
+        .select_related("account")
+        .first()
+    )
+    if session is None:
+        return None
+    who = session.account
+    person = Actor.person(who.pk, seats_of(who), session.id)
+    return Signed(person, who.name, who.language, now - session.seen_at >= SEEN_EVERY)
+
+
+def seats_of(account: Account) -> tuple[actor.Seat, ...]:
+    """Read the seats that an account holds."""
+    return tuple(actor.Seat(role, UUID(org) if org else None, path) for role, org, path in account.seats)
+
+
+def actor_of(account_id: UUID) -> Actor:
+    """Give the actor that a person is, with all her seats; for the demo city, tests and jobs.
+
+    :raises Missing:
+    """
+    return Actor.person(account_id, seats_of(account(account_id)))
+
+
+def account(account_id: UUID) -> Account:
+    """:raises Missing:"""
+    found = Account.objects.filter(id=account_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def lock_account(account_id: UUID) -> Account:
+    """Find and lock an account.
+
+    :raises Missing:
+    """
+    found = Account.objects.select_for_update().filter(id=account_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def by_phone(phone: str) -> Account | None:
+    """Find the account of a mobile number (11 digits)."""
+    return Account.objects.filter(phone_index=phone_index(phone)).first()
+
+
+def by_wechat(openid: str) -> Account | None:
+    return Account.objects.filter(wechat_index=wechat_index(openid)).first()
+
+
+def phone_index(phone: str) -> str:
+    return blind_index(phone, kind="phone")
+
+
+def wechat_index(openid: str) -> str:
+    return blind_index(openid, kind="wechat")
+
+
+def phone_of(account: Account) -> str:
+    """Open an account's phone, or "" when it has none."""
+    return unseal(account.phone_sealed, place=f"people_account.phone:{account.pk}") if account.phone_sealed else ""
+
+
+def phones(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Open the phones of some accounts. One query."""
+    found = Account.objects.filter(id__in=list(ids)).only("id", "phone_sealed")
+    return {each.pk: phone_of(each) for each in found}
+
+
+def phone_masked(account: Account) -> str:
+    phone = phone_of(account)
+    return mask_phone(phone) if phone else ""
+
+
+def names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Say what some accounts are called; who gave no name is called by her masked phone. One query."""
+    found = Account.objects.filter(id__in=list(ids)).only("id", "name", "phone_sealed")
+    return {each.pk: each.name or phone_masked(each) for each in found}
+
+
+def holders(role: Role, *, organization_id: UUID | None = None, path: str | None = None) -> list[UUID]:
+    """List the accounts that hold a role, for an organization or over exactly one division."""
+    where = Q(role=role, ended_at=None, account__is_active=True)
+    if organization_id is not None:
+        where &= Q(organization_id=organization_id)
+    if path is not None:
+        where &= Q(path=path)
+    return list(Seat.objects.filter(where).order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
+def sessions(viewer: Actor, *, now: datetime, cursor: str | None, limit: int | None) -> Page[Session]:
+    """List the viewer's own open sessions, newest first."""
+    rows = Session.objects.filter(account_id=viewer.account_id, ended_at=None, expires_at__gt=now)
+    return page(rows, "-id", cursor=cursor, limit=limit)
+
+
+def lock_session(session_id: UUID) -> Session:
+    """:raises Missing:"""
+    found = Session.objects.select_for_update(of=("self",)).select_related("account").filter(id=session_id, ended_at=None).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def lock_code(phone: str) -> OneTimeCode | None:
+    """Find and lock the newest code sent to a phone; it alone counts."""
+    return OneTimeCode.objects.select_for_update().filter(phone_index=phone_index(phone)).order_by("-sent_at").first()
+
+
+def codes_sent(phone: str, *, now: datetime) -> list[datetime]:
+    """List when codes went to a phone during the last hour, newest first."""
+    rows = OneTimeCode.objects.filter(phone_index=phone_index(phone), sent_at__gt=now - HOUR).order_by("-sent_at")
+    return list(rows.values_list("sent_at", flat=True))
+
+
+def consents(viewer: Actor) -> list[Consent]:
+    """List what the viewer has agreed to and not withdrawn."""
+    return list(Consent.objects.filter(account_id=viewer.account_id, withdrawn_at=None).order_by("purpose"))
+
+
+def may_contact(account_id: UUID, purpose: str) -> bool:
+    """Tell whether somebody agreed to a purpose."""
+    return Consent.objects.filter(account_id=account_id, purpose=purpose, withdrawn_at=None).exists()
+
+
+def heads() -> Iterable[tuple[str, str]]:
+    """Give stream key and kept head of every account, for `journal.queries.tampering`."""
+    rows = Account.objects.exclude(head="").values_list("id", "head").iterator()
+    return ((f"account:{account_id}", head) for account_id, head in rows)

@@ -1,0 +1,78 @@
+"""Who may do what, on one screen; and the decisions of signing in."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from xunjiasao.domains.people.terms import (
+    CLIENT_SESSION,
+    CODES_A_PHONE,
+    HOUR,
+    RESEND_AFTER,
+    STAFF,
+    STAFF_SESSION,
+    Power,
+    Role,
+)
+from xunjiasao.kernel.actor import Seat
+from xunjiasao.kernel.errors import Limited
+from xunjiasao.kernel.text import _
+
+P = Power
+POWERS: dict[Role, frozenset[Power]] = {
+    Role.RESIDENT: frozenset({P.BOOK, P.FOLLOW_ORDERS}),
+    Role.WORKER: frozenset({P.SERVE, P.FOLLOW_ORDERS}),
+    Role.ENTERPRISE: frozenset({P.FOLLOW_ORDERS, P.RUN_ORDERS, P.RUN_PEOPLE, P.RUN_OFFERINGS}),
+    Role.STATION: frozenset({P.RECEIVE}),
+    Role.FEDERATION: frozenset({P.FOLLOW_ORDERS, P.OVERSEE, P.VERIFY, P.KEEP_REGISTER}),
+    Role.OPERATOR: frozenset({P.OPERATE}),
+}
+
+
+class CodeTooSoon(Limited):
+    code, says = "code_too_soon", _("A code was just sent. You can ask again in {seconds} seconds.")
+
+
+class TooManyCodes(Limited):
+    code, says = "too_many_codes", _("This phone got {most} codes within an hour. Please try again in {minutes} minutes.")
+
+
+def of(role: str) -> frozenset[Power]:
+    """List what one role allows, in the reach of the seat that holds it."""
+    return POWERS[Role(role)]
+
+
+def powers(seats: Iterable[Seat]) -> frozenset[Power]:
+    """Add up what these seats allow."""
+    return frozenset().union(*(POWERS[Role(seat.role)] for seat in seats))
+
+
+def is_staff(seats: Iterable[Seat]) -> bool:
+    """Tell whether one of these seats must be entered with password and one-time number."""
+    return any(seat.role in STAFF for seat in seats)
+
+
+def session_life(seats: Iterable[Seat]) -> timedelta:
+    """Say how long a session lasts."""
+    return STAFF_SESSION if is_staff(seats) else CLIENT_SESSION
+
+
+def too_soon(sent: Sequence[datetime], now: datetime) -> Limited | None:
+    """Say why no further code may go to a phone now, or None.
+
+    :param sent: when codes went to it during the last hour, newest first
+    """
+    if sent and now - sent[0] < RESEND_AFTER:
+        return CodeTooSoon(seconds=seconds_left(sent[0] + RESEND_AFTER, now))
+    if len(sent) >= CODES_A_PHONE:
+        return TooManyCodes(most=CODES_A_PHONE, minutes=minutes_left(sent[CODES_A_PHONE - 1] + HOUR, now))
+    return None
+
+
+def seconds_left(until: datetime, now: datetime) -> int:
+    """Count the seconds to wait, rounded up, at least one."""
+    return max(1, -int((now - until).total_seconds() // 1))
+
+
+def minutes_left(until: datetime, now: datetime) -> int:
+    """Count the minutes to wait, rounded up, at least one."""
+    return -(-seconds_left(until, now) // 60)

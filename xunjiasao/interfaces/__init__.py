@@ -1,0 +1,1 @@
+"""How the world reaches the house: thin, one file per domain in each."""

@@ -1,0 +1,40 @@
+"""Which language a request is answered in."""
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
+from django.utils.translation import get_supported_language_variant, to_language
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from xunjiasao.interfaces.entry.actors import API, signed
+
+COOKIE = "xjs_language"
+
+
+def language_of(request: HttpRequest) -> str:
+    """Choose: the API's client says it in Accept-Language; at a page the person's own choice comes first."""
+    if request.path.startswith(API):
+        found = _accepted(request) or _of_account(request)
+    else:
+        found = _known(request.COOKIES.get(COOKIE, "")) or _of_account(request) or _accepted(request)
+    return found or settings.LANGUAGE_CODE
+
+
+def _accepted(request: HttpRequest) -> str | None:
+    wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    return next((known for code, _weight in wanted if (known := _known(code))), None)
+
+
+def _of_account(request: HttpRequest) -> str | None:
+    try:
+        found = signed(request)
+    except (OperationalError, InterfaceError):
+        return None  # the view will meet the same and answer 503
+    return _known(found.language) if found else None
+
+
+def _known(code: str) -> str | None:
+    try:
+        return get_supported_language_variant(to_language(code)) if code and code != "*" else None
+    except LookupError:
+        return None

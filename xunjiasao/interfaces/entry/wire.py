@@ -1,0 +1,33 @@
+"""How values are written on the wire: JSON with times on the city's clock."""
+
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+from ninja.renderers import BaseRenderer
+
+from xunjiasao.kernel.time import in_city
+
+PROBLEM_TYPE = "application/problem+json"
+_HOW = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
+
+
+class Renderer(BaseRenderer):
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return dumps(data)
+
+
+def dumps(data: Any) -> bytes:
+    """Write JSON; an instant carries the city's offset, as 2026-11-26T09:00:00+08:00."""
+    return orjson.dumps(data, default=_plain, option=_HOW)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return in_city(value).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
