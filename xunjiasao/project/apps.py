@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,6 +8,4 @@ class Project(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        from xunjiasao.project import checks  # registers them; models are loaded only now
-
-        assert checks
+        import_module("xunjiasao.project.checks")  # it registers its checks

@@ -41,6 +41,11 @@ class Deployment:
     wechat: str = "fake"
     files: str = "fake"
 
+    @property
+    def embedded(self) -> bool:
+        """Tell whether the database is the SQLite file that comes with the checkout's `var`."""
+        return self.database_url == _embedded_url(self.var)
+
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Self:
         """Parse the environment.
@@ -54,7 +59,7 @@ class Deployment:
             raise ImproperlyConfigured("XJS_CLOCK_FILE moves the clock: only with XJS_DEMO=1 or in tests")
         return cls(
             var=var,
-            database_url=env.get("DATABASE_URL") or f"sqlite:///{var / 'xunjiasao.sqlite3'}",
+            database_url=env.get("DATABASE_URL") or _embedded_url(var),
             secret=env.get("XJS_SECRET") or _kept_secret(var / "secret.key"),
             keys_file=Path(env.get("XJS_KEYS") or var / "keys.json"),
             demo=demo,
@@ -73,6 +78,10 @@ class Deployment:
             wechat=env.get("XJS_WECHAT") or cls.wechat,
             files=env.get("XJS_FILES") or cls.files,
         )
+
+
+def _embedded_url(var: Path) -> str:
+    return f"sqlite:///{var / 'xunjiasao.sqlite3'}"
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

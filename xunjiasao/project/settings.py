@@ -58,11 +58,12 @@ if "xunjiasao.domains.people" in DOMAINS:
     AUTH_USER_MODEL = "people.Account"
 
 MIDDLEWARE = [
+    "xunjiasao.interfaces.entry.middleware.Requests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "xunjiasao.project.static.Static",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "xunjiasao.interfaces.entry.middleware.Answers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -120,22 +121,22 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "xjs_language"
 LOCALE_PATHS = [HOUSE / "locale"]
 
 # ── Files that browsers fetch ─────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
 STATIC_ROOT = XJS.var / "static"
-COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not XJS.testing
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if COLLECTED
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if XJS.testing
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 MEDIA_ROOT = XJS.var / "files"
-WHITENOISE_USE_FINDERS = not COLLECTED
+WHITENOISE_USE_FINDERS = XJS.testing
 CLIENT_H5 = next(
     (built for built in (ROOT / "client/dist/build/h5", HOUSE / "interfaces/site/client_h5") if built.is_dir()), None
 )
