@@ -28,8 +28,13 @@ class Division(Row):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(level__in=[level.value for level in Level]), name="places_division_level"),
-            models.CheckConstraint(condition=Q(lat_e6=None, lng_e6=None) | Q(lat_e6__isnull=False, lng_e6__isnull=False), name="places_division_whole_point"),
+            models.CheckConstraint(
+                condition=Q(level__in=[level.value for level in Level]), name="places_division_level"
+            ),
+            models.CheckConstraint(
+                condition=Q(lat_e6=None, lng_e6=None) | Q(lat_e6__isnull=False, lng_e6__isnull=False),
+                name="places_division_whole_point",
+            ),
         ]
         indexes = [models.Index(fields=["parent", "path"], name="places_division_children")]
 
@@ -46,8 +51,12 @@ class DivisionCode(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["system", "code", "valid_from"], name="places_code_once_in_its_list"),
-            models.CheckConstraint(condition=Q(system__in=[system.value for system in CodeSystem]), name="places_code_system"),
-            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")), name="places_code_span"),
+            models.CheckConstraint(
+                condition=Q(system__in=[system.value for system in CodeSystem]), name="places_code_system"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")), name="places_code_span"
+            ),
         ]
         indexes = [models.Index(fields=["code"], name="places_code_code")]
 
@@ -79,7 +88,12 @@ class Address(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account"], condition=Q(is_default=True, ended_at=None), name="places_address_one_default"),
-            models.CheckConstraint(condition=Q(lat_e6=None, lng_e6=None) | Q(lat_e6__isnull=False, lng_e6__isnull=False), name="places_address_whole_point"),
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(is_default=True, ended_at=None), name="places_address_one_default"
+            ),
+            models.CheckConstraint(
+                condition=Q(lat_e6=None, lng_e6=None) | Q(lat_e6__isnull=False, lng_e6__isnull=False),
+                name="places_address_whole_point",
+            ),
         ]
         indexes = [models.Index(fields=["account", "ended_at"], name="places_address_of_account")]

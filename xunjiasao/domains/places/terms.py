@@ -24,7 +24,11 @@ class CodeSystem(StrEnum):
     """county codes that were abolished since 1984; people's identity numbers still begin with them"""
 
 
-VALID_FROM = {CodeSystem.NBS_2023: date(2023, 6, 30), CodeSystem.MCA_2025: date(2025, 1, 1), CodeSystem.GB_2260: date(1984, 1, 1)}
+VALID_FROM = {
+    CodeSystem.NBS_2023: date(2023, 6, 30),
+    CodeSystem.MCA_2025: date(2025, 1, 1),
+    CodeSystem.GB_2260: date(1984, 1, 1),
+}
 
 LEVEL_LABELS = {
     Level.CITY: _("City"),

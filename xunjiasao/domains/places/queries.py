@@ -1,0 +1,211 @@
+"""Reading places."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from xunjiasao.domains.places import access, rules
+from xunjiasao.domains.places.models import Address, Division, DivisionCode, Holiday
+from xunjiasao.domains.places.terms import CodeSystem, DayKind, Level
+from xunjiasao.kernel import ids
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.crypto import unseal
+from xunjiasao.kernel.errors import Invalid, Missing
+from xunjiasao.kernel.paging import Page, page
+from xunjiasao.kernel.text import _
+
+_SYSTEMS = list(CodeSystem)
+"""Where two lists give one code to different places, the earlier of these is meant."""
+
+
+class UnknownDivision(Invalid):
+    code, says = "unknown_division", _("There is no such place. Please choose it from the list.")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An address, opened for its owner."""
+
+    id: UUID
+    label: str
+    division_id: UUID
+    path: str
+    full_name: str
+    community: str
+    detail: str
+    contact_name: str
+    contact_phone: str
+    point: rules.Point | None
+    is_default: bool
+
+    @property
+    def full(self) -> str:
+        return f"{self.full_name}{self.detail}"
+
+
+def find_division(ref: str | UUID) -> Division | None:
+    """Find a division by its id or by a code, be it abolished; "mca-2025:360481102" says whose code."""
+    if found := ids.parse(ref):
+        return Division.objects.filter(id=found).first()
+    system, _colon, code = str(ref).strip().rpartition(":")
+    rows = DivisionCode.objects.filter(code=code[:12], **({"system": system} if system else {}))
+    known = sorted(
+        rows.select_related("division"), key=lambda row: (_SYSTEMS.index(CodeSystem(row.system)), row.valid_from)
+    )
+    return known[0].division if known else None
+
+
+def division(ref: str | UUID, *, field: str = "division") -> Division:
+    """Find a division by its id or a code.
+
+    :param field: what the value is called where it was entered
+    :raises UnknownDivision:
+    """
+    found = find_division(ref)
+    if found is None:
+        raise UnknownDivision(fields={field: UnknownDivision.says})
+    return found
+
+
+def divisions(
+    *,
+    parent: str | None = None,
+    words: str = "",
+    level: Level | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> Page[Division]:
+    """List divisions in the order of the official list, by parent, level and what somebody typed.
+
+    :param words: Chinese, pinyin or its initials; parted by spaces, each must fit
+    :raises UnknownDivision: the parent isn't there
+    """
+    rows = Division.objects.all()
+    if parent:
+        rows = rows.filter(parent=division(parent, field="parent"))
+    if level:
+        rows = rows.filter(level=level)
+    for word in rules.search_words(words):
+        rows = rows.filter(Q(search__contains=word) | Q(full_name__contains=word))
+    return page(rows, "path", cursor=cursor, limit=limit)
+
+
+def codes(found: Iterable[UUID], *, system: CodeSystem = CodeSystem.NBS_2023) -> dict[UUID, str]:
+    """Give the code by which one list knows some divisions. One query."""
+    rows = DivisionCode.objects.filter(division_id__in=list(found), system=system).order_by("valid_from")
+    return dict(rows.values_list("division_id", "code"))
+
+
+def divisions_at(paths: Iterable[str]) -> dict[str, Division]:
+    """Find divisions by their paths. One query."""
+    return {each.path: each for each in Division.objects.filter(path__in=set(paths))}
+
+
+def full_names(paths: Iterable[str]) -> dict[str, str]:
+    """Say what some paths are called, from the city down. One query."""
+    return dict(Division.objects.filter(path__in=set(paths)).values_list("path", "full_name"))
+
+
+def below(path: str, level: Level) -> QuerySet[Division]:
+    """List the divisions of one level inside another, in the order of the official list."""
+    return Division.objects.filter(path__startswith=path, level=level).order_by("path")
+
+
+def point_of(place: Division) -> rules.Point | None:
+    return None if place.lat_e6 is None or place.lng_e6 is None else (place.lat_e6, place.lng_e6)
+
+
+def addresses(viewer: Actor, *, cursor: str | None = None, limit: int | None = None) -> Page[Address]:
+    """List the viewer's own addresses, newest first."""
+    rows = _kept(viewer.account_id).select_related("division")
+    return page(rows, "-id", cursor=cursor, limit=limit)
+
+
+def address(viewer: Actor, address_id: UUID | str) -> Address:
+    """Find an address of the viewer's own.
+
+    :raises Missing: it isn't there, was removed, or is somebody else's
+    """
+    return _mine(viewer, Address.objects.select_related("division"), address_id)
+
+
+def lock_address(viewer: Actor, address_id: UUID | str) -> Address:
+    """Find and lock an address of the viewer's own.
+
+    :raises Missing:
+    """
+    return _mine(viewer, Address.objects.select_for_update(of=("self",)).select_related("division"), address_id)
+
+
+def default_address(account_id: UUID) -> Address | None:
+    """Find the address that an account usually books for."""
+    return _kept(account_id).filter(is_default=True).select_related("division").first()
+
+
+def count_addresses(account_id: UUID) -> int:
+    return _kept(account_id).count()
+
+
+def newest_address(account_id: UUID) -> Address | None:
+    return _kept(account_id).order_by("-id").first()
+
+
+def card(kept: Address) -> Card:
+    """Open an address. No query when it came with its division."""
+    place = kept.division
+    return Card(
+        id=kept.id, label=kept.label, division_id=place.id, path=kept.path, full_name=place.full_name, community=place.name,
+        detail=unseal(kept.detail, place=detail_place(kept.id)), contact_name=kept.contact_name,
+        contact_phone=unseal(kept.contact_phone, place=phone_place(kept.id)),
+        point=address_point(kept), is_default=kept.is_default,
+    )  # fmt: skip
+
+
+def address_point(kept: Address) -> rules.Point | None:
+    """Where an address lies; its division's point when it has none of its own."""
+    return point_of(kept.division) if kept.lat_e6 is None or kept.lng_e6 is None else (kept.lat_e6, kept.lng_e6)
+
+
+def detail_place(address_id: UUID) -> str:
+    return f"places_address.detail:{address_id}"
+
+
+def phone_place(address_id: UUID) -> str:
+    return f"places_address.contact_phone:{address_id}"
+
+
+def holidays(first: date, last: date) -> dict[date, bool]:
+    """Say which days from first to last are special, and whether they are worked. One query."""
+    return dict(Holiday.objects.filter(on__gte=first, on__lte=last).values_list("on", "is_workday"))
+
+
+def day_kinds(days: Iterable[date]) -> dict[date, DayKind]:
+    """Say what kind some days are. One query."""
+    wanted = sorted(set(days))
+    special = holidays(wanted[0], wanted[-1]) if wanted else {}
+    return {on: rules.day_kind(on, is_workday=special.get(on)) for on in wanted}
+
+
+def heads() -> Iterator[tuple[str, str]]:
+    """Give stream key and kept head of every address, for `journal.queries.tampering`."""
+    rows = Address.objects.values_list("id", "head").iterator()
+    return ((f"address:{address_id}", head) for address_id, head in rows)
+
+
+def _precedence(row: DivisionCode) -> tuple[int, date]:
+    return _SYSTEMS.index(CodeSystem(row.system)), row.valid_from
+
+
+def _kept(account_id: UUID | None) -> QuerySet[Address]:
+    return Address.objects.filter(account_id=account_id, ended_at=None)
+
+
+def _mine(viewer: Actor, rows: QuerySet[Address], address_id: UUID | str) -> Address:
+    key = ids.parse(address_id)
+    found = rows.filter(id=key, ended_at=None).first() if key else None
+    if found is None or access.may_read(viewer, found) is not None:
+        raise Missing
+    return found
