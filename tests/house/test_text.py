@@ -20,7 +20,7 @@ def whole(text: str) -> str:
 
 
 UNFINISHED = re.compile(whole(r"TO¦DO|FIX¦ME|\bX¦XX\b|NotImplemented¦Error|coming¦ soon|敬请¦期待"))
-SKIPPED = re.compile(whole(r"pytest\.(sk¦ip|xf¦ail|import¦orskip)|mark\.(sk¦ip|xf¦ail)|\.on¦ly\(|describe\.sk¦ip"))
+SKIPPED = re.compile(whole(r"pytest\.(sk¦ip|xf¦ail|import¦orskip)|mark\.(sk¦ip|xf¦ail)|(it|test|describe)\.(on¦ly|sk¦ip)\("))
 HOSTS = re.compile(whole(r"py¦pi\.org|python¦hosted|npm¦js\.org|npm¦mirror|debian\.org/deb¦ian"), re.I)
 PLACES = re.compile(whole(r"(^|[^a-z0-9.])/(wo¦rk|fa¦rm|ro¦ot|ho¦me/\w+)/"))
 
