@@ -1,0 +1,1 @@
+"""What the city's business is: one folder per part of it, the same room names in each."""

@@ -1,0 +1,8 @@
+"""Writing the journal: one file per verb."""
+
+from xunjiasao.domains.journal.actions.claim import KeyReused, claim
+from xunjiasao.domains.journal.actions.close_day import close_day
+from xunjiasao.domains.journal.actions.deliver import deliver_next, retry
+from xunjiasao.domains.journal.actions.record import record
+
+__all__ = ["KeyReused", "claim", "close_day", "deliver_next", "record", "retry"]

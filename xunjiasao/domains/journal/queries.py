@@ -1,0 +1,183 @@
+"""Reading the journal: timelines, what is due, and whether anyone tampered with it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db import connection
+from django.db.models import Max, QuerySet
+
+from xunjiasao.domains.journal import rules
+from xunjiasao.domains.journal.models import About, DayHead, Delivery, Entry, RequestKey, Stream
+from xunjiasao.domains.journal.terms import GENESIS
+from xunjiasao.kernel.crypto import journal_code, public_key, same
+from xunjiasao.kernel.time import at_slot
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry as a timeline reads it."""
+
+    id: UUID
+    name: str
+    at: datetime
+    actor_kind: str
+    actor_id: UUID | None
+    payload: dict[str, object]
+
+
+def timeline(kind: str, thing_id: UUID) -> list[Told]:
+    """List what happened to a thing, oldest first. One query."""
+    rows = About.objects.filter(kind=kind, thing_id=thing_id).order_by("entry__at", "entry_id")
+    shown = rows.values_list(
+        "entry_id", "entry__name", "entry__at", "entry__actor_kind", "entry__actor_id", "entry__payload"
+    )
+    return [Told(*row) for row in shown]
+
+
+def entries(ids: Iterable[UUID]) -> dict[UUID, Told]:
+    """Find entries by id. One query."""
+    rows = Entry.objects.filter(id__in=list(ids)).values_list("id", "name", "at", "actor_kind", "actor_id", "payload")
+    return {row[0]: Told(*row) for row in rows}
+
+
+def entry(entry_id: UUID) -> Told:
+    return entries([entry_id])[entry_id]
+
+
+def subject(told: Told, kind: str) -> UUID:
+    """Name the thing of one kind that an entry is about."""
+    return About.objects.filter(entry_id=told.id, kind=kind).values_list("thing_id", flat=True).get()
+
+
+def lock_stream(key: str) -> Stream | None:
+    """Find and lock the head of a stream."""
+    return Stream.objects.select_for_update().filter(key=key).first()
+
+
+def request_key(account_id: UUID, key: str) -> RequestKey:
+    return RequestKey.objects.get(account_id=account_id, key=key)
+
+
+def lock_due_delivery(now: datetime) -> Delivery | None:
+    """Find and lock the longest-waiting delivery that is due; others work on the next ones meanwhile."""
+    due = Delivery.objects.filter(done_at=None, failed_at=None, due_at__lte=now).order_by("due_at", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    return due.select_related("entry").first()
+
+
+def failed_deliveries() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(failed_at__isnull=False).select_related("entry")
+
+
+def day_head_before(on: date) -> DayHead | None:
+    return DayHead.objects.filter(on__lt=on).order_by("-on").first()
+
+
+def heads_at(until: datetime) -> Iterator[tuple[str, int, str]]:
+    """Give key, seq and head of every stream as it stood at an instant, in the order of the keys."""
+    last = Entry.objects.filter(at__lt=until).values("stream").annotate(last=Max("seq")).order_by("stream")
+    for start in _chunks(last.values_list("stream", "last").iterator(chunk_size=2000), 500):
+        digests = {
+            (s, q): d
+            for s, q, d in Entry.objects.filter(stream__in=[s for s, _q in start]).values_list(
+                "stream", "seq", "digest"
+            )
+        }
+        for stream, seq in start:
+            yield stream, seq, digests[stream, seq]
+
+
+def digest_of(entry: Entry) -> str:
+    """Hash an entry as it stands."""
+    return rules.digest(
+        stream=entry.stream, seq=entry.seq, name=entry.name, at=entry.at, payload=entry.payload, about=entry.about,
+        actor=f"{entry.actor_kind}:{entry.actor_id or ''}", previous=entry.previous,
+    )  # fmt: skip
+
+
+def tampering(subjects: Iterable[tuple[str, str]], *, heads: Path | None = None) -> Iterator[str]:
+    """Look for anything in the journal that was changed, cut, moved or put back, and name it.
+
+    :param subjects: key of the stream and head as kept in each subject's own row
+    :param heads: the folder of exported day heads, kept where an editor of the database can't reach
+    """
+    yield from _broken_chains()
+    yield from _broken_indexes()
+    kept = dict(Stream.objects.values_list("key", "head").iterator())
+    for stream, head in subjects:
+        if kept.get(stream) != head:
+            yield f"{stream}: its subject's row holds another head"
+    if heads is not None:
+        yield from _broken_days(heads)
+
+
+def _broken_chains() -> Iterator[str]:
+    streams = {stream.key: stream for stream in Stream.objects.iterator()}
+    stream, seq, head = "", 0, GENESIS
+    for entry in Entry.objects.order_by("stream", "seq").iterator(chunk_size=2000):
+        if entry.stream != stream:
+            yield from _broken_head(streams.pop(stream, None), stream, seq, head)
+            stream, seq, head = entry.stream, 0, GENESIS
+        if entry.seq != seq + 1 or entry.previous != head or entry.digest != digest_of(entry):
+            yield f"{entry.stream}: entry {entry.seq} doesn't follow from the one before it"
+        seq, head = entry.seq, entry.digest
+    yield from _broken_head(streams.pop(stream, None), stream, seq, head)
+    for left in streams:
+        yield f"{left}: its entries are gone"
+
+
+def _broken_head(kept: Stream | None, stream: str, seq: int, head: str) -> Iterator[str]:
+    if not stream:
+        return
+    if kept is None:
+        yield f"{stream}: its head is gone"
+    elif (kept.seq, kept.head) != (seq, head) or not same(
+        kept.code, journal_code(rules.head_message(stream, seq, head))
+    ):
+        yield f"{stream}: its head doesn't fit its entries"
+
+
+def _broken_indexes() -> Iterator[str]:
+    kept: dict[UUID, set[tuple[str, str]]] = {}
+    for entry_id, kind, thing in About.objects.values_list("entry_id", "kind", "thing_id").iterator():
+        kept.setdefault(entry_id, set()).add((kind, str(thing)))
+    for entry_id, stream, seq, about in Entry.objects.values_list("id", "stream", "seq", "about").iterator():
+        if kept.get(entry_id, set()) != {(kind, thing) for kind, thing in about}:
+            yield f"{stream}: whom entry {seq} is about was changed"
+
+
+def _broken_days(folder: Path) -> Iterator[str]:
+    known = {head.on: head for head in DayHead.objects.order_by("on")}
+    for file in sorted(folder.glob("*.json")):
+        said = json.loads(file.read_text())
+        on = date.fromisoformat(said["on"])
+        streams, digest = rules.fold(heads_at(at_slot(on, 48)), said["previous"])
+        if on not in known or (streams, digest) != (said["streams"], said["digest"]) or not _signed(said):
+            yield f"day {on}: the journal isn't what was signed that day"
+
+
+def _signed(said: dict[str, object]) -> bool:
+    message = rules.canonical([said["on"], said["streams"], said["previous"], said["digest"]])
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key()).verify(bytes.fromhex(str(said["signature"])), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _chunks(rows: Iterable[tuple[str, int]], size: int) -> Iterator[list[tuple[str, int]]]:
+    chunk: list[tuple[str, int]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

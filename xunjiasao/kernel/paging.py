@@ -1,0 +1,82 @@
+"""Lists in pages: a cursor names the last row seen, so that pages stay right while rows come and go."""
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from xunjiasao.kernel.errors import Invalid
+from xunjiasao.kernel.text import _
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+LIMIT, MOST = 20, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    items: list[T]
+    next: str | None
+
+
+class BadCursor(Invalid):
+    code, says = "bad_cursor", _("This list has changed. Please open it again.")
+
+
+def page(rows: QuerySet[M], *order: str, cursor: str | None, limit: int | None = None) -> Page[M]:
+    """Cut one page from a query, sorted by the named fields ("-" before one = descending).
+
+    The last field must be unique. Rows equal in the first field are told apart by the ones after it.
+
+    :raises BadCursor: the cursor wasn't made by this list
+    """
+    size = min(limit or LIMIT, MOST)
+    if size < 1:
+        raise BadCursor
+    names = [field.lstrip("-") for field in order]
+    if cursor:
+        rows = rows.filter(_after(order, _decode(cursor, rows.model, names)))
+    found = list(rows.order_by(*order)[: size + 1])
+    more = len(found) > size
+    last = found[size - 1] if more else None
+    return Page(found[:size], _encode([_plain(getattr(last, _column(n))) for n in names]) if more else None)
+
+
+def map_page(source: Page[M], show: Callable[[M], T]) -> Page[T]:
+    """Show each row of a page."""
+    return Page([show(row) for row in source.items], source.next)
+
+
+def _after(order: tuple[str, ...], values: list[Any]) -> Q:
+    """Say "behind the cursor" as (a, b) > (x, y), written out for both databases."""
+    where, equal = Q(), Q()
+    for field, value in zip(order, values, strict=True):
+        name, side = field.lstrip("-"), "lt" if field.startswith("-") else "gt"
+        where |= equal & Q(**{f"{name}__{side}": value})
+        equal &= Q(**{name: value})
+    return where
+
+
+def _column(name: str) -> str:
+    return "pk" if name == "pk" else name
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | str) else value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _encode(values: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, model: type[Model], names: list[str]) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        assert isinstance(values, list) and len(values) == len(names)
+        fields = [model._meta.pk if n == "pk" else model._meta.get_field(n) for n in names]
+        return [field.to_python(value) for field, value in zip(fields, values, strict=True)]  # type: ignore[union-attr]  # plain columns only
+    except Exception as bad:  # whatever a forged cursor breaks, the answer is the same
+        raise BadCursor from bad
