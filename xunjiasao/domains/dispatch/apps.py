@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DispatchConfig(AppConfig):
+    name = "xunjiasao.domains.dispatch"
+    label = "dispatch"

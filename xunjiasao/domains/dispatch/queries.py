@@ -1,0 +1,252 @@
+"""Candidates and slots, by SQL over the workers' days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from xunjiasao.domains.catalogue import queries as catalogue
+from xunjiasao.domains.dispatch import rules
+from xunjiasao.domains.dispatch.rules import Facts, Slot
+from xunjiasao.domains.dispatch.terms import (
+    BOOK_AHEAD,
+    BOOK_WITHIN_DAYS,
+    CONSIDERED,
+    MOST_ALTERNATIVES,
+    MOST_CANDIDATES,
+    MOST_DAYS,
+)
+from xunjiasao.domains.orders import queries as orders
+from xunjiasao.domains.places import queries as places
+from xunjiasao.domains.places.rules import Point, distance_m
+from xunjiasao.domains.workers import queries as workers
+from xunjiasao.domains.workers.rules import NotFree, Paper, Promise, Trust, trust
+from xunjiasao.domains.workers.terms import CredentialKind
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.errors import Invalid, Refused
+from xunjiasao.kernel.text import _
+from xunjiasao.kernel.time import day_of, masks
+
+if TYPE_CHECKING:
+    from xunjiasao.domains.orders.models import Order
+    from xunjiasao.domains.workers.models import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A visit that somebody is needed for.
+
+    :param path: division of the door; `point` its WGS-84 point in millionths of a degree, if known
+    :param lead_min: buffer kept free before the visit, minutes
+    :param minutes: how long the visit takes
+    """
+
+    enterprise_id: UUID
+    account_id: UUID
+    path: str
+    point: Point | None
+    promise: Promise | None
+    lead_min: int
+    minutes: int
+
+    def spans(self, starts_at: datetime) -> list[tuple[date, int]]:
+        return masks(starts_at - timedelta(minutes=self.lead_min), starts_at + timedelta(minutes=self.minutes))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could come, why, and for the enterprise's desk also why not."""
+
+    worker: "Worker"
+    grade: int | None
+    trust: Trust
+    facts: Facts
+    score: int
+    reasons: list[str]
+    blocked: Refused | None = None
+
+
+def ask(
+    viewer: Actor, *, offering_id: UUID | None, address_id: UUID | None, quantity: int | None, extras: Sequence[str]
+) -> Ask:
+    """Say what a visit of this offering at the viewer's address needs.
+
+    :raises Missing: no such offering, or not the viewer's address
+    :raises Invalid: quantity, extras or address don't fit the offering
+    """
+    home = places.card(places.address(viewer, address_id or ""))
+    visit = catalogue.visit(offering_id, path=home.path, quantity=quantity, extras=extras)
+    assert viewer.account_id, "who has an address is signed in"
+    return Ask(
+        visit.enterprise_id,
+        viewer.account_id,
+        home.path,
+        home.point,
+        _promise(visit.promise),
+        visit.lead_min,
+        visit.minutes,
+    )
+
+
+def ask_of(order: "Order") -> Ask:
+    """Say what an order that was placed needs."""
+    minutes = int((order.ends_at - order.starts_at).total_seconds() // 60)
+    point = None if order.lat_e6 is None or order.lng_e6 is None else (order.lat_e6, order.lng_e6)
+    return Ask(
+        order.enterprise_id,
+        order.account_id,
+        order.path,
+        point,
+        orders.promise(order),
+        order.snapshot["lead_min"],
+        minutes,
+    )
+
+
+def slots(wanted: Ask, *, first: date, last: date, worker_id: UUID | None = None, now: datetime) -> list[Slot]:
+    """List the starts from the first to the last day, with how many workers are free at each. Two queries.
+
+    Starts inside what somebody offers, but taken, are there with nobody free.
+
+    :raises Invalid: too many days, or none
+    """
+    if not 0 <= (last - first).days < MOST_DAYS:
+        raise Invalid(fields={"to": str(_("Choose 1 to {most} days.")).format(most=MOST_DAYS)})
+    able = workers.able(
+        wanted.enterprise_id, promise=wanted.promise, first=first, last=last, path=wanted.path, worker_id=worker_id
+    )
+    days: dict[UUID, dict[date, tuple[int, int]]] = {}
+    for day in workers.days(able, first, last + timedelta(days=1)):
+        days.setdefault(day.worker_id, {})[day.on] = (day.open, day.taken)
+    width, none = rules.width(wanted.lead_min, wanted.minutes), (0, 0)
+    earliest, latest = now + BOOK_AHEAD, now + timedelta(days=BOOK_WITHIN_DAYS)
+    found: list[Slot] = []
+    for on in (first + timedelta(days=ahead) for ahead in range((last - first).days + 1)):
+        free, offered = [0] * 48, 0
+        for hers in days.values():
+            starts, inside = rules.free_starts(*hers.get(on, none), *hers.get(on + timedelta(days=1), none), width)
+            offered |= inside
+            while starts:
+                bit = starts & -starts
+                free[bit.bit_length() - 1] += 1
+                starts ^= bit
+        each = (
+            rules.slot(on, start, wanted.lead_min, wanted.minutes, free[start])
+            for start in range(48)
+            if offered >> start & 1
+        )
+        found += [slot for slot in each if earliest <= slot.starts_at <= latest]
+    return found
+
+
+def candidates(
+    wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, most: int = MOST_CANDIDATES, now: datetime
+) -> list[Candidate]:
+    """Rank those who keep the promise, serve the address and are free, with reasons. Five queries.
+
+    :param worker_id: only this person
+    """
+    spans = wanted.spans(starts_at)
+    able = workers.able(
+        wanted.enterprise_id,
+        promise=wanted.promise,
+        first=spans[0][0],
+        last=spans[-1][0],
+        path=wanted.path,
+        worker_id=worker_id,
+    )
+    free = list(workers.free(able, spans).select_related("account").order_by("orders_done", "id")[:CONSIDERED])
+    papers = workers.papers(worker.id for worker in free)
+    return _ranked([(worker, None) for worker in free], papers, wanted, starts_at, now)[:most]
+
+
+def for_order(order: "Order", now: datetime) -> list[Candidate]:
+    """Rank all the enterprise's people for an order, those who can't come last and with the reason. Eight queries."""
+    wanted = ask_of(order)
+    spans = wanted.spans(order.starts_at)
+    own = list(
+        workers.of_enterprise(order.enterprise_id).select_related("account").order_by("orders_done", "id")[:CONSIDERED]
+    )
+    papers = workers.papers(worker.id for worker in own)
+    serves = workers.serving((worker.id for worker in own), order.path)
+    free = set(workers.free(workers.of_enterprise(order.enterprise_id), spans).values_list("id", flat=True)) | {
+        order.worker_id
+    }
+    judged: list[tuple[Worker, Refused | None]] = []
+    for worker in own:
+        reason: Refused | None = workers.why_not(
+            papers[worker.id], promise=wanted.promise, spans=spans, serves=worker.id in serves
+        )
+        judged.append((worker, reason or (None if worker.id in free else NotFree())))
+    return _ranked(judged, papers, wanted, order.starts_at, now)
+
+
+def for_move(order: "Order", *, starts_at: datetime, now: datetime) -> list[UUID]:
+    """List who could serve an order at another time, best first; whoever holds it counts her own time as free."""
+    wanted = ask_of(order)
+    found = [candidate.worker.id for candidate in candidates(wanted, starts_at=starts_at, now=now)]
+    if order.worker_id and order.worker_id not in found:
+        spans = wanted.spans(starts_at)
+        if workers.able(
+            wanted.enterprise_id,
+            promise=wanted.promise,
+            first=spans[0][0],
+            last=spans[-1][0],
+            path=wanted.path,
+            worker_id=order.worker_id,
+        ):
+            found.append(order.worker_id)
+    return found
+
+
+def alternatives(wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, now: datetime) -> list[Slot]:
+    """Find the free starts nearest to one that was lost, within three days around it. Two queries."""
+    first = max(day_of(starts_at) - timedelta(days=1), day_of(now))
+    near = slots(wanted, first=first, last=first + timedelta(days=3), worker_id=worker_id, now=now)
+    return rules.closest(near, starts_at, MOST_ALTERNATIVES)
+
+
+def _ranked(
+    judged: "list[tuple[Worker, Refused | None]]",
+    papers: dict[UUID, list[Paper]],
+    wanted: Ask,
+    starts_at: datetime,
+    now: datetime,
+) -> list[Candidate]:
+    ids = [worker.id for worker, _reason in judged]
+    on = day_of(starts_at)
+    monday = on - timedelta(days=on.weekday())
+    here = orders.served_before(wanted.account_id, ids)
+    week = orders.booked(ids, monday, monday + timedelta(days=6))
+    ranked = []
+    for worker, reason in judged:
+        grade = _grade(papers[worker.id], wanted.promise, on)
+        facts = Facts(
+            distance_m=_distance(worker, wanted.point),
+            rating_milli=worker.rating_sum // worker.rating_count if worker.rating_count else None,
+            visits_here=here.get(worker.id, 0), visits_that_week=week.get(worker.id, 0),
+            levels_above=wanted.promise.grade - grade if wanted.promise and grade else 0,
+        )  # fmt: skip
+        said = rules.reasons(facts)
+        ranked.append(
+            Candidate(worker, grade, trust(papers[worker.id], day_of(now)), facts, rules.score(facts), said, reason)
+        )
+    return sorted(ranked, key=lambda one: (one.blocked is not None, -one.score, one.worker.id))
+
+
+def _grade(papers: Sequence[Paper], promise: Promise | None, on: date) -> int | None:
+    """The best level she holds in the promised occupation, or in any."""
+    held = [paper for paper in papers if paper.kind == CredentialKind.SKILL and paper.grade and paper.holds(on)]
+    fitting = [paper.grade for paper in held if promise is None or paper.occupation == promise.occupation]
+    return min((grade for grade in fitting if grade), default=None)
+
+
+def _distance(worker: "Worker", point: Point | None) -> int | None:
+    if point is None or worker.lat_e6 is None or worker.lng_e6 is None:
+        return None
+    return distance_m((worker.lat_e6, worker.lng_e6), point)
+
+
+def _promise(kept: dict[str, object] | None) -> Promise | None:
+    return Promise(str(kept["occupation_code"]), int(str(kept["grade"])), str(kept["label"])) if kept else None

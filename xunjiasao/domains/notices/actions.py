@@ -1,0 +1,39 @@
+"""Filling and reading inboxes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from xunjiasao.domains.journal import queries as journal
+from xunjiasao.domains.notices.models import Notice
+from xunjiasao.domains.notices.terms import TOLD
+from xunjiasao.domains.orders import queries as orders
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.operations import operation
+
+
+@operation
+def tell_of_order(*, entry_id: UUID, now: datetime) -> int:
+    """Put a fact of an order into the inboxes of whom it concerns, once each, except whoever did it.
+
+    :returns: how many were told
+    """
+    entry = journal.entry(entry_id)
+    order_id = journal.subject(entry, "order")
+    _order, parties = orders.parties(order_id)
+    told = {account for part in TOLD[entry.name] for account in parties[part]} - {entry.actor_id}
+    notices = [
+        Notice(account_id=account, entry_id=entry.id, about_kind="order", about_id=order_id, at=entry.at)
+        for account in sorted(told)
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return len(notices)
+
+
+@operation
+def mark_read(*, notice_ids: Sequence[UUID] | None, actor: Actor, now: datetime) -> int:
+    """Mark the actor's own notices as read; all of them when none are named."""
+    mine = Notice.objects.filter(account_id=actor.account_id, read_at=None)
+    if notice_ids is not None:
+        mine = mine.filter(id__in=notice_ids)
+    return mine.update(read_at=now)

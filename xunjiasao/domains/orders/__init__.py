@@ -1,0 +1,1 @@
+"""One order is one visit: its life, its evidence, its review."""

@@ -1,0 +1,46 @@
+"""Which part an actor plays for an order, and which orders she sees."""
+
+from django.db.models import Q, QuerySet
+
+from xunjiasao.domains.orders.models import Order
+from xunjiasao.domains.people import rules as powers
+from xunjiasao.domains.people.terms import Power
+from xunjiasao.kernel.actor import Actor
+
+
+def parts(actor: Actor, order: Order) -> frozenset[str]:
+    """Name the parts the actor plays for this very order; none means it is hidden from her."""
+    if actor.kind == "clock":
+        return frozenset({"clock"})
+    if not actor.signed_in:
+        return frozenset()
+    played = set()
+    if order.account_id == actor.account_id:
+        played.add("resident")
+    if order.worker is not None and order.assigned_at and order.worker.account_id == actor.account_id:
+        played.add("worker")
+    for seat in actor.seats:
+        held = powers.of(seat.role)
+        if Power.RUN_ORDERS in held and seat.organization_id == order.enterprise_id:
+            played.add("enterprise")
+        if Power.OVERSEE in held and seat.path and order.path.startswith(seat.path):
+            played.add("federation")
+    return frozenset(played)
+
+
+def visible_to(viewer: Actor, *, part: str | None = None) -> QuerySet[Order]:
+    """The orders for which the viewer plays a part, or that one part."""
+    if viewer.kind in {"clock", "system"}:
+        return Order.objects.all()
+    seen = Q(pk__in=[])
+    if viewer.signed_in and part in {None, "resident"}:
+        seen |= Q(account_id=viewer.account_id)
+    if viewer.signed_in and part in {None, "worker"}:
+        seen |= Q(worker__account_id=viewer.account_id, assigned_at__isnull=False)
+    for seat in viewer.seats:
+        held = powers.of(seat.role)
+        if Power.RUN_ORDERS in held and seat.organization_id and part in {None, "enterprise"}:
+            seen |= Q(enterprise_id=seat.organization_id)
+        if Power.OVERSEE in held and seat.path and part in {None, "federation"}:
+            seen |= Q(path__startswith=seat.path)
+    return Order.objects.filter(seen)

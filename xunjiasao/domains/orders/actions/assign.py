@@ -1,0 +1,66 @@
+"""The enterprise confirms an order and says who comes."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from xunjiasao.domains.orders import events, queries
+from xunjiasao.domains.orders.actions.steps import begin, giving_back, note, taking, write
+from xunjiasao.domains.orders.models import Order
+from xunjiasao.domains.workers import actions as calendar
+from xunjiasao.domains.workers import queries as workers
+from xunjiasao.domains.workers.rules import NotFree, PromiseNotMet
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.crypto import seal
+from xunjiasao.kernel.errors import DomainError, Missing
+from xunjiasao.kernel.operations import operation
+from xunjiasao.kernel.time import day_of
+
+CODE_DIGITS = 4
+
+
+@operation
+def confirm(*, order_id: UUID | None, actor: Actor, now: datetime) -> Order:
+    """Confirm that the enterprise will serve this order."""
+    taken = begin("confirm", order_id=order_id, actor=actor, now=now)
+    return write(taken, events.Confirmed(enterprise_id=taken.order.enterprise_id), actor=actor, now=now)
+
+
+@operation
+def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: datetime) -> Order | DomainError:
+    """Assign the worker whose time is held, or another one, whose time is then taken instead.
+
+    The promised certificate and level, the documents and the area are hard: who doesn't meet them is
+    refused, and the attempt stays in the journal.
+
+    :raises Missing: she isn't one of the enterprise's own
+    :raises PromiseNotMet, OutsideHerArea, NotFree:
+    """
+    taken = begin("assign", order_id=order_id, actor=actor, now=now)
+    order = taken.order
+    worker = workers.of_enterprise(order.enterprise_id).filter(id=worker_id).first() if worker_id else None
+    if worker is None:
+        raise Missing
+    papers = workers.papers([worker.id])[worker.id]
+    spans = [(day_of(order.starts_at), 0), (day_of(order.ends_at), 0)]
+    serves = bool(workers.serving([worker.id], order.path))
+    reason = workers.why_not(papers, promise=queries.promise(order), spans=spans, serves=serves)
+    if isinstance(reason, PromiseNotMet):
+        return _kept_trace(order, worker.id, reason, actor, now)
+    if reason:
+        raise reason
+    before = order.worker_id
+    if before != worker.id and not calendar.change_days([*giving_back(order), *taking(order, worker.id)]):
+        raise NotFree
+    order.worker, order.wrong_codes, order.code_locked_until = worker, 0, None
+    order.assigned_at, order.accepted_at = now, None
+    order.code_sealed = seal(f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}", place=queries.code_of(order.id))
+    fact = events.Assigned(worker_id=worker.id, instead_of_id=before if before != worker.id else None)
+    columns = ["worker", "assigned_at", "accepted_at", "code_sealed", "wrong_codes", "code_locked_until"]
+    return write(taken, fact, actor=actor, now=now, also=columns)
+
+
+def _kept_trace(order: Order, worker_id: UUID, reason: PromiseNotMet, actor: Actor, now: datetime) -> PromiseNotMet:
+    note(order, events.PromiseRefused(worker_id=worker_id, why=reason.code, at_the_door=False), actor=actor, now=now)
+    order.save(update_fields=["version", "head"])
+    return reason

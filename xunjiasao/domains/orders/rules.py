@@ -1,0 +1,126 @@
+"""Decisions about an order: its situation in, an answer or a reason out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from xunjiasao.domains.orders.terms import (
+    APPROVED_BY_CLOCK,
+    CODE_LOCK,
+    CODE_TRIES,
+    EARLY_SHARE_BP,
+    FREE_TO_CANCEL,
+    LATE_SHARE_BP,
+    LATE_TO_CANCEL,
+    LATE_TO_MOVE,
+    NO_SHOW,
+    REVIEW_WITHIN,
+    Stage,
+)
+from xunjiasao.kernel.errors import Refused
+from xunjiasao.kernel.money import share, yuan
+from xunjiasao.kernel.text import _
+from xunjiasao.kernel.time import in_city
+
+
+class TooLateToMove(Refused):
+    code, says = (
+        "too_late_to_move",
+        _("It starts in less than 2 hours and can't be moved any more. Please call the enterprise."),
+    )
+
+
+class TooLateToReview(Refused):
+    code, says = "too_late_to_review", _("Reviews close 30 days after the visit.")
+
+
+class CodeLocked(Refused):
+    code, says = "code_locked", _("Five wrong codes. Please try again after {time}.")
+
+
+class WrongCode(Refused):
+    code, says = "wrong_code", _("That isn't the code. Ask the family again; {left} tries left.")
+
+
+class NobodyHeld(Refused):
+    code, says = "nobody_held", _("Nobody is held for this order. Choose who shall come.")
+
+
+class NotYet(Refused):
+    code, says = "not_yet", _("The family still has time to look at it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An order as its rules see it, for one actor at one moment.
+
+    :param kept_by: name of the worker whose time is held, "" when nobody's is
+    :param by_enterprise: the enterprise acts, not the resident
+    """
+
+    now: datetime
+    stage: Stage
+    starts_at: datetime
+    total_fen: int
+    kept_by: str = ""
+    by_enterprise: bool = False
+    by_clock: bool = False
+    finished_at: datetime | None = None
+    approved_at: datetime | None = None
+    wrong_codes: int = 0
+    code_locked_until: datetime | None = None
+
+
+def cancel_fee_fen(order: Situation) -> int:
+    """Work out what cancelling now costs the resident, in fen; it all goes to the worker."""
+    ahead = order.starts_at - order.now
+    if order.by_enterprise or not order.kept_by or ahead >= FREE_TO_CANCEL or ahead < -NO_SHOW:
+        return 0
+    return share(order.total_fen, EARLY_SHARE_BP if ahead >= LATE_TO_CANCEL else LATE_SHARE_BP)
+
+
+def cancel_told(order: Situation) -> str:
+    """Say what cancelling now costs, before it is confirmed."""
+    fee_fen = cancel_fee_fen(order)
+    if fee_fen == 0:
+        return str(_("Cancelling now is free."))
+    return str(_("Cancelling now costs {fee} yuan, all of it goes to {worker}.")).format(
+        fee=yuan(fee_fen), worker=order.kept_by
+    )
+
+
+def move_told(order: Situation) -> str:
+    """Say what moving costs, before it is confirmed."""
+    return str(_("Moving is free until 2 hours before the visit."))
+
+
+def too_late_to_move(order: Situation) -> Refused | None:
+    return TooLateToMove() if order.starts_at - order.now < LATE_TO_MOVE and not order.by_enterprise else None
+
+
+def nobody_held(order: Situation) -> Refused | None:
+    return None if order.kept_by else NobodyHeld()
+
+
+def code_locked(order: Situation) -> Refused | None:
+    until = order.code_locked_until
+    return CodeLocked(time=f"{in_city(until):%H:%M}") if until and until > order.now else None
+
+
+def not_yet_by_clock(order: Situation) -> Refused | None:
+    """The resident approves when she likes; the clock only after 48 hours."""
+    early = order.by_clock and order.finished_at is not None and order.now < order.finished_at + APPROVED_BY_CLOCK
+    return NotYet() if early else None
+
+
+def too_late_to_review(order: Situation) -> Refused | None:
+    late = order.approved_at is not None and order.now > order.approved_at + REVIEW_WITHIN
+    return TooLateToReview() if late else None
+
+
+def after_wrong_code(tries_before: int, now: datetime) -> tuple[int, datetime | None]:
+    """Count a wrong code at the door.
+
+    :returns: wrong codes in this row, and until when the next try waits
+    """
+    tries = tries_before + 1
+    return (0, now + CODE_LOCK) if tries >= CODE_TRIES else (tries, None)

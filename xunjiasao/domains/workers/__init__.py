@@ -1,0 +1,1 @@
+"""The worker's digital archive: identity, credentials, affiliation, calendar, trust code."""

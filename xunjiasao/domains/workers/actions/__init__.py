@@ -1,0 +1,33 @@
+"""Changing archives and calendars."""
+
+from xunjiasao.domains.workers.actions.archive import (
+    add_credential,
+    affiliate,
+    attach_scan,
+    enrol,
+    note_done,
+    note_rating,
+    release,
+    set_areas,
+    verify_credential,
+)
+from xunjiasao.domains.workers.actions.calendar import end_leave, extend_calendars, set_pattern, take_leave
+from xunjiasao.domains.workers.actions.days import Change, change_days
+
+__all__ = [
+    "Change",
+    "add_credential",
+    "affiliate",
+    "attach_scan",
+    "change_days",
+    "end_leave",
+    "enrol",
+    "extend_calendars",
+    "note_done",
+    "note_rating",
+    "release",
+    "set_areas",
+    "set_pattern",
+    "take_leave",
+    "verify_credential",
+]

@@ -1,0 +1,238 @@
+"""Identity, credentials, affiliation, service area, and what facts from above leave here."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from xunjiasao.domains.journal import actions as journal
+from xunjiasao.domains.workers import access, events, queries, rules
+from xunjiasao.domains.workers.models import Affiliation, Area, Credential, Worker
+from xunjiasao.domains.workers.terms import LANGUAGES, CredentialKind, IdentityKind
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.crypto import blind_index, seal
+from xunjiasao.kernel.errors import DomainError, Invalid, Missing, Refused
+from xunjiasao.kernel.operations import operation
+from xunjiasao.kernel.text import _, pinyin_keys, tidy
+from xunjiasao.kernel.time import day_of
+
+
+class AlreadyEnrolled(Refused):
+    code, says = "already_enrolled", _("This person already has an archive.")
+
+
+class StillAffiliated(Refused):
+    code, says = "still_affiliated", _("She still belongs to another enterprise, which must release her first.")
+
+
+@operation
+def enrol(
+    *,
+    account_id: UUID,
+    enterprise_id: UUID,
+    name: str,
+    identity_kind: IdentityKind,
+    identity_number: str,
+    path: str,
+    lat_e6: int | None = None,
+    lng_e6: int | None = None,
+    languages: Sequence[str] = ("mandarin",),
+    actor: Actor,
+    now: datetime,
+) -> Worker:
+    """Open the archive of a worker and affiliate her with an enterprise. One person, one archive.
+
+    :param path: the division she lives in
+    :raises AlreadyEnrolled: the identity number or the account has an archive
+    """
+    _ask(access.may_manage(actor, enterprise_id))
+    number = tidy(identity_number).upper()
+    wrong: dict[str, Any] = {}
+    if not 1 <= len(name := tidy(name)) <= 60:
+        wrong["name"] = _("Please enter her name.")
+    if bad := rules.bad_identity(identity_kind, number):
+        wrong["identity_number"] = bad
+    if unknown := set(languages) - set(LANGUAGES):
+        wrong["languages"] = _("Unknown language: {language}").format(language=sorted(unknown)[0])
+    if wrong:
+        raise Invalid(fields=wrong)
+    index = blind_index(f"{identity_kind}:{number}", kind="identity")
+    if Worker.objects.filter(identity_index=index).exists() or Worker.objects.filter(account_id=account_id).exists():
+        raise AlreadyEnrolled
+    worker = Worker(
+        account_id=account_id, name=name, pinyin=pinyin_keys(name)[:200], identity_kind=identity_kind, identity_index=index,
+        languages=list(languages), path=path, lat_e6=lat_e6, lng_e6=lng_e6, enrolled_at=now,
+    )  # fmt: skip
+    worker.identity_sealed = seal(number, place=f"workers_worker.identity:{worker.id}")
+    worker.save(force_insert=True)
+    worker.head = _record(events.Enrolled(identity_kind=identity_kind.value), worker, actor, now, new=True)
+    _affiliate(worker, enterprise_id, actor, now)
+    return worker
+
+
+@operation
+def affiliate(*, worker_id: UUID, enterprise_id: UUID, actor: Actor, now: datetime) -> None:
+    """Let a worker who belongs to nobody join an enterprise.
+
+    :raises StillAffiliated:
+    """
+    worker = queries.lock(worker_id)
+    _ask(access.may_manage(actor, enterprise_id))
+    if queries.employer(worker_id):
+        raise StillAffiliated
+    _affiliate(worker, enterprise_id, actor, now)
+
+
+@operation
+def release(*, worker_id: UUID, actor: Actor, now: datetime) -> None:
+    """End a worker's affiliation; her archive goes with her."""
+    worker = queries.lock(worker_id)
+    enterprise_id = queries.employer(worker_id)
+    if enterprise_id is None:
+        raise Missing
+    _ask(access.may_manage(actor, enterprise_id))
+    Affiliation.objects.filter(worker=worker, ended_on=None).update(ended_on=day_of(now))
+    _keep_head(
+        worker,
+        _record(
+            events.Released(enterprise_id=enterprise_id), worker, actor, now, about=[("organization", enterprise_id)]
+        ),
+    )
+
+
+@operation
+def add_credential(
+    *,
+    worker_id: UUID,
+    kind: CredentialKind,
+    issuer: str,
+    issued_on: date,
+    expires_on: date | None,
+    occupation: str = "",
+    grade: int | None = None,
+    number: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Credential:
+    """Put a credential into an archive; it counts once it is verified.
+
+    :param grade: 5 (beginner) to 1 (senior technician), for skill certificates
+    """
+    worker = queries.lock(worker_id)
+    _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
+    wrong: dict[str, Any] = {}
+    if kind == CredentialKind.SKILL and (not occupation or grade not in range(1, 6)):
+        wrong["grade"] = _("A skill certificate names an occupation and a level from 5 to 1.")
+    if expires_on and expires_on < issued_on:
+        wrong["expires_on"] = _("It can't end before it was issued.")
+    if issued_on > day_of(now):
+        wrong["issued_on"] = _("It can't be issued in the future.")
+    if not 1 <= len(issuer := tidy(issuer)) <= 120:
+        wrong["issuer"] = _("Please enter who issued it.")
+    if wrong:
+        raise Invalid(fields=wrong)
+    credential = Credential(
+        worker=worker, kind=kind, occupation=occupation, grade=grade, number=tidy(number)[:60], issuer=issuer,
+        issued_on=issued_on, expires_on=expires_on,
+    )  # fmt: skip
+    credential.save(force_insert=True)
+    fact = events.CredentialAdded(
+        credential_id=credential.id, kind=kind.value, occupation=occupation, grade=grade, expires_on=expires_on
+    )
+    _keep_head(worker, _record(fact, worker, actor, now))
+    return credential
+
+
+@operation
+def verify_credential(*, credential_id: UUID, how: str, actor: Actor, now: datetime) -> None:
+    """Say that a credential is genuine, and how that was found out; never by its owner."""
+    credential = Credential.objects.filter(id=credential_id).first()
+    if credential is None:
+        raise Missing
+    worker = queries.lock(credential.worker_id)
+    _ask(access.may_verify(actor, worker))
+    credential.verified_at, credential.verified_by, credential.verified_how = now, actor.account_id, tidy(how)[:40]
+    credential.save(update_fields=["verified_at", "verified_by", "verified_how"])
+    worker.fit_until = rules.fit_until(queries.papers([worker.id])[worker.id])
+    worker.head = _record(
+        events.CredentialVerified(credential_id=credential.id, how=credential.verified_how), worker, actor, now
+    )
+    worker.save(update_fields=["fit_until", "head"])
+
+
+@operation
+def attach_scan(*, credential_id: UUID, scan: str, actor: Actor, now: datetime) -> None:
+    """Keep the name of a credential's stored scan.
+
+    :param scan: the name that `integrations.files` gave
+    """
+    credential = Credential.objects.filter(id=credential_id).first()
+    if credential is None:
+        raise Missing
+    worker = queries.lock(credential.worker_id)
+    _ask(access.may_keep_calendar(actor, worker, queries.employer(worker.id)))
+    credential.scan = scan
+    credential.save(update_fields=["scan"])
+    _keep_head(worker, _record(events.ScanAttached(credential_id=credential.id), worker, actor, now))
+
+
+@operation
+def set_areas(*, worker_id: UUID, paths: Sequence[str], actor: Actor, now: datetime) -> None:
+    """Set the divisions, each with all inside it, that a worker serves."""
+    worker = queries.lock(worker_id)
+    _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
+    Area.objects.filter(worker=worker).delete()
+    Area.objects.bulk_create(Area(worker=worker, path=path) for path in sorted(set(paths)))
+    _keep_head(worker, _record(events.AreaSet(paths=tuple(sorted(set(paths)))), worker, actor, now))
+
+
+@operation
+def note_done(*, worker_id: UUID, orders: int = 1) -> None:
+    """Count a finished order; fed by facts from `orders`."""
+    Worker.objects.filter(id=worker_id).update(orders_done=F("orders_done") + orders)
+
+
+@operation
+def note_rating(*, worker_id: UUID, rating_milli: int, reviews: int = 1) -> None:
+    """Add a review to a worker's rating; fed by facts from `orders`.
+
+    :param rating_milli: thousandths of a star, 1000–5000
+    """
+    Worker.objects.filter(id=worker_id).update(
+        rating_sum=F("rating_sum") + rating_milli, rating_count=F("rating_count") + reviews
+    )
+
+
+def _affiliate(worker: Worker, enterprise_id: UUID, actor: Actor, now: datetime) -> None:
+    Affiliation(worker=worker, enterprise_id=enterprise_id, started_on=day_of(now)).save(force_insert=True)
+    _keep_head(
+        worker,
+        _record(
+            events.Affiliated(enterprise_id=enterprise_id), worker, actor, now, about=[("organization", enterprise_id)]
+        ),
+    )
+
+
+def _record(
+    fact: events.Fact,
+    worker: Worker,
+    actor: Actor,
+    now: datetime,
+    *,
+    about: Sequence[tuple[str, UUID]] = (),
+    new: bool = False,
+) -> str:
+    concerns = [("account", worker.account_id), *about]
+    return journal.record(fact, stream=("worker", worker.id), about=concerns, actor=actor, now=now, new=new)
+
+
+def _keep_head(worker: Worker, head: str) -> None:
+    worker.head = head
+    worker.save(update_fields=["head"])
+
+
+def _ask(refusal: DomainError | None) -> None:
+    if refusal:
+        raise refusal

@@ -1,0 +1,65 @@
+"""The one place where a worker's time is taken and given back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+
+from xunjiasao.domains.workers.models import Day
+from xunjiasao.kernel.operations import operation
+from xunjiasao.kernel.time import FULL_DAY
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """What shall happen to one day of one worker.
+
+    :param take: half hours to take; they must be open, and free once `free` is given back
+    :param free: half hours to give back
+    """
+
+    worker_id: UUID
+    on: date
+    take: int = 0
+    free: int = 0
+
+
+@operation
+def change_days(changes: Iterable[Change]) -> bool:
+    """Take and give back half hours, all or none.
+
+    One conditional UPDATE per day touched, in (worker, day) order, so that two bookings can neither
+    sell one half hour twice nor wait for each other in a circle.
+
+    :returns: whether everything could be taken; if not, nothing was changed
+    """
+    done: list[Change] = []
+    for change in _merged(changes):
+        if not _apply(change):
+            for each in reversed(done):
+                _apply(Change(each.worker_id, each.on, take=each.free, free=each.take), sure=True)
+            return False
+        done.append(change)
+    return True
+
+
+def _merged(changes: Iterable[Change]) -> list[Change]:
+    """One change per worker and day; what is both given back and taken stays taken."""
+    sums: dict[tuple[UUID, date], tuple[int, int]] = {}
+    for change in changes:
+        take, free = sums.get((change.worker_id, change.on), (0, 0))
+        sums[change.worker_id, change.on] = (take | change.take, free | change.free)
+    return [Change(worker_id, on, take & ~free, free & ~take) for (worker_id, on), (take, free) in sorted(sums.items())]
+
+
+def _apply(change: Change, *, sure: bool = False) -> bool:
+    """:param sure: put back what was there, whether or not it is open"""
+    days = Day.objects.filter(worker_id=change.worker_id, on=change.on)
+    if change.take and not sure:
+        days = days.annotate(offered=F("open").bitand(change.take), busy=F("taken").bitand(change.take)).filter(
+            offered=change.take, busy=0
+        )
+    after = F("taken").bitand(FULL_DAY & ~change.free).bitor(change.take)
+    return days.update(taken=after) == 1 or not change.take

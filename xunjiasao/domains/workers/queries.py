@@ -1,0 +1,187 @@
+"""Reading archives and calendars."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from xunjiasao.domains.places.rules import prefixes
+from xunjiasao.domains.workers import access, rules
+from xunjiasao.domains.workers.models import Affiliation, Area, Credential, Day, Leave, Pattern, Worker
+from xunjiasao.domains.workers.rules import Paper, Promise
+from xunjiasao.domains.workers.terms import CredentialKind
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.errors import Missing, Refused
+
+Spans = Sequence[tuple[date, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class DayMasks:
+    worker_id: UUID
+    on: date
+    open: int
+    taken: int
+
+
+def worker(viewer: Actor, worker_id: UUID) -> Worker:
+    """:raises Missing:"""
+    found = access.visible_to(viewer).filter(id=worker_id).select_related("account").first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def workers(viewer: Actor) -> QuerySet[Worker]:
+    """The archives that the viewer may see."""
+    return access.visible_to(viewer).select_related("account")
+
+
+def own(viewer: Actor) -> Worker:
+    """The viewer's own archive.
+
+    :raises Missing: she has none
+    """
+    found = (
+        Worker.objects.filter(account_id=viewer.account_id).select_related("account").first()
+        if viewer.signed_in
+        else None
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def lock(worker_id: UUID) -> Worker:
+    """:raises Missing:"""
+    found = Worker.objects.select_for_update().filter(id=worker_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def by_ids(worker_ids: Iterable[UUID]) -> dict[UUID, Worker]:
+    """Find workers by id, for lists that were authorised elsewhere. One query."""
+    return {found.id: found for found in Worker.objects.filter(id__in=set(worker_ids)).select_related("account")}
+
+
+def employer(worker_id: UUID) -> UUID | None:
+    """Name the enterprise a worker belongs to now."""
+    return (
+        Affiliation.objects.filter(worker_id=worker_id, ended_on=None).values_list("enterprise_id", flat=True).first()
+    )
+
+
+def employers(worker_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    rows = Affiliation.objects.filter(worker_id__in=set(worker_ids), ended_on=None)
+    return dict(rows.values_list("worker_id", "enterprise_id"))
+
+
+def of_enterprise(enterprise_id: UUID) -> QuerySet[Worker]:
+    """The workers who belong to an enterprise now."""
+    return Worker.objects.filter(
+        Exists(Affiliation.objects.filter(worker=OuterRef("pk"), enterprise_id=enterprise_id, ended_on=None))
+    )
+
+
+def credentials(worker_id: UUID) -> list[Credential]:
+    return list(Credential.objects.filter(worker_id=worker_id).order_by("kind", "-issued_on", "id"))
+
+
+def papers(worker_ids: Iterable[UUID]) -> dict[UUID, list[Paper]]:
+    """Read the credentials of several workers as the rules see them. One query."""
+    found: dict[UUID, list[Paper]] = {worker_id: [] for worker_id in worker_ids}
+    rows = Credential.objects.filter(worker_id__in=list(found)).order_by("worker_id", "grade", "id")
+    for owner, kind, occupation, grade, verified_at, expires_on in rows.values_list(
+        "worker_id", "kind", "occupation", "grade", "verified_at", "expires_on"
+    ):
+        found[owner].append(Paper(CredentialKind(kind), occupation, grade, verified_at is not None, expires_on))
+    return found
+
+
+def areas(worker_id: UUID) -> list[str]:
+    return list(Area.objects.filter(worker_id=worker_id).order_by("path").values_list("path", flat=True))
+
+
+def able(
+    enterprise_id: UUID, *, promise: Promise | None, first: date, last: date, path: str, worker_id: UUID | None = None
+) -> QuerySet[Worker]:
+    """The enterprise's workers who keep the promise from the first to the last day and serve that address."""
+    able = of_enterprise(enterprise_id).filter(fit_until__gte=last)
+    if worker_id:
+        able = able.filter(id=worker_id)
+    if promise:
+        skilled = Credential.objects.filter(
+            Q(expires_on=None) | Q(expires_on__gte=last), worker=OuterRef("pk"), kind=CredentialKind.SKILL,
+            occupation=promise.occupation, grade__lte=promise.grade, verified_at__isnull=False,
+        )  # fmt: skip
+        able = able.filter(Exists(skilled))
+    return able.filter(Exists(Area.objects.filter(worker=OuterRef("pk"), path__in=prefixes(path))))
+
+
+def free(able: QuerySet[Worker], spans: Spans) -> QuerySet[Worker]:
+    """Of these workers, those whose masks are open and not taken over the whole period."""
+    for on, mask in spans:
+        day = Day.objects.filter(worker=OuterRef("pk"), on=on)
+        able = able.filter(
+            Exists(
+                day.annotate(offered=F("open").bitand(mask), busy=F("taken").bitand(mask)).filter(offered=mask, busy=0)
+            )
+        )
+    return able
+
+
+def days(workers: QuerySet[Worker] | Iterable[UUID], first: date, last: date) -> Iterator[DayMasks]:
+    """Read the masks of several workers from the first to the last day, both included. One query."""
+    whose = workers.values("pk") if isinstance(workers, QuerySet) else list(workers)
+    rows = Day.objects.filter(worker__in=whose, on__gte=first, on__lte=last).order_by("worker_id", "on")
+    for row in rows.values_list("worker_id", "on", "open", "taken"):
+        yield DayMasks(*row)
+
+
+def why_not(papers: Sequence[Paper], *, promise: Promise | None, spans: Spans, serves: bool) -> Refused | None:
+    """Say why a worker can't be given a visit, apart from being busy.
+
+    :param serves: the address lies in her area
+    """
+    for on, _mask in spans:
+        if reason := rules.promise_not_met(papers, promise, on):
+            return reason
+    return None if serves else rules.OutsideHerArea()
+
+
+def serving(worker_ids: Iterable[UUID], path: str) -> set[UUID]:
+    """Pick those of these workers whose area an address lies in. One query."""
+    return set(
+        Area.objects.filter(worker__in=list(worker_ids), path__in=prefixes(path)).values_list("worker_id", flat=True)
+    )
+
+
+def leaves(worker_id: UUID, *, after: datetime) -> list[Leave]:
+    return list(Leave.objects.filter(worker_id=worker_id, ended_at=None, ends_at__gt=after).order_by("starts_at"))
+
+
+def pattern(worker_id: UUID) -> dict[int, int]:
+    """The weekly pattern: weekday (0 = Monday) → mask."""
+    return dict(Pattern.objects.filter(worker_id=worker_id).values_list("weekday", "mask"))
+
+
+def heads() -> Iterator[tuple[str, str]]:
+    """Key of the stream and head as kept in each worker's own row, for the journal's check."""
+    for worker_id, head in Worker.objects.exclude(head="").values_list("id", "head").iterator():
+        yield f"worker:{worker_id}", head
+
+
+def wrong_days(taken: dict[tuple[UUID, date], int]) -> Iterator[str]:
+    """Compare every day's mask with what the orders say, and name the days that differ.
+
+    :param taken: (worker, day) → mask, computed from the orders
+    """
+    left = dict(taken)
+    for worker_id, on, mask in Day.objects.values_list("worker_id", "on", "taken").iterator():
+        if mask != left.pop((worker_id, on), 0):
+            yield f"worker {worker_id} on {on}: the mask differs from her orders"
+    for worker_id, on in left:
+        yield f"worker {worker_id} on {on}: ordered, but she has no such day"
