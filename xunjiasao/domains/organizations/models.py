@@ -29,10 +29,19 @@ class Organization(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in Kind]), name="organizations_kind"),
-            models.CheckConstraint(condition=Q(status__in=[status.value for status in Status]), name="organizations_status"),
-            models.UniqueConstraint(fields=["credit_code"], condition=~Q(status=Status.CLOSED), name="organizations_credit_code_once"),
-            models.UniqueConstraint(fields=["kind", "division", "name"], condition=~Q(status=Status.CLOSED), name="organizations_name_once"),
-            models.CheckConstraint(condition=Q(lat_e6=None, lng_e6=None) | Q(lat_e6__isnull=False, lng_e6__isnull=False), name="organizations_whole_point"),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in Status]), name="organizations_status"
+            ),
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~Q(status=Status.CLOSED), name="organizations_credit_code_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "division", "name"], condition=~Q(status=Status.CLOSED), name="organizations_name_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(lat_e6=None, lng_e6=None) | Q(lat_e6__isnull=False, lng_e6__isnull=False),
+                name="organizations_whole_point",
+            ),
         ]
         indexes = [models.Index(fields=["kind", "status", "path"], name="organizations_of_kind")]
 
