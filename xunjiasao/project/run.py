@@ -34,17 +34,19 @@ def main() -> int:
         return 1
     with _signals() as asked_to_stop:
         _prepare()
-        children = {name: subprocess.Popen(command) for name, command in _commands().items()}
+        log = xjs.var / "run.log"
+        children = _start(log)
         while not asked_to_stop and _free(xjs.host, xjs.port) and not _dead(children):
             time.sleep(0.1)
         if not asked_to_stop and not _dead(children):
-            print(_banner(xjs.host, xjs.port, xjs.var / "demo-accounts.json" if xjs.demo else None), flush=True)
+            print(_banner(xjs.host, xjs.port, xjs.var / "demo-accounts.json" if xjs.demo else None, log), flush=True)
         while not asked_to_stop and not _dead(children):
             time.sleep(0.2)
         fallen = _dead(children)
         _stop(list(children.values()))
     if fallen and not asked_to_stop:
-        print(f"The {fallen} process ended by itself; everything was stopped.", file=sys.stderr)
+        last = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
+        print(f"The {fallen} process ended by itself; everything was stopped. {log} ends:\n{last}", file=sys.stderr)
         return abs(children[fallen].returncode) or 1
     print("\nStopped.")
     return 0
@@ -97,6 +99,15 @@ def _commands() -> dict[str, list[str]]:
     return {"web": web, "jobs": [sys.executable, "manage.py", "jobs"]}
 
 
+def _start(log: Path) -> dict[str, "subprocess.Popen[bytes]"]:
+    """Start the children; Ctrl-C reaches them through us alone, in a session of their own."""
+    with log.open("wb") as file:
+        return {
+            name: subprocess.Popen(command, stdout=file, stderr=file, start_new_session=True)
+            for name, command in _commands().items()
+        }
+
+
 @contextlib.contextmanager
 def _signals() -> Iterator[list[int]]:
     """Collect the wish to stop instead of dying from it; a second Ctrl-C while preparing does kill."""
@@ -137,7 +148,7 @@ def _stop(children: list["subprocess.Popen[bytes]"]) -> None:
             child.wait()
 
 
-def _banner(host: str, port: int, accounts: Path | None) -> str:
+def _banner(host: str, port: int, accounts: Path | None, log: Path) -> str:
     base = f"http://{host}:{port}"
     rows = [
         ("Public site 首页", "/"),
@@ -158,6 +169,7 @@ def _banner(host: str, port: int, accounts: Path | None) -> str:
             )
             lines.append(f"  {account['role']:<12} {account['phone']:<13} {account['name']}  {secrets}".rstrip())
         lines += ["", f"  The same list: {accounts}"]
+    lines += ["", f"Log: {log}"]
     return "\n".join(lines) + "\n"
 
 

@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "xunjiasao.interfaces.entry.pages.surroundings",
             ],
         },
     }
@@ -158,6 +159,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = "/admin/"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "xunjiasao.interfaces.entry.pages.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = XJS.https
 LANGUAGE_COOKIE_SAMESITE = "Lax"

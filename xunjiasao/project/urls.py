@@ -25,3 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if _there("xunjiasao.interfaces.site.urls"):
     urlpatterns.append(path("", include("xunjiasao.interfaces.site.urls")))
+
+handler400 = "xunjiasao.interfaces.entry.pages.bad_request"
+handler403 = "xunjiasao.interfaces.entry.pages.forbidden"
+handler404 = "xunjiasao.interfaces.entry.pages.not_found"
+handler500 = "xunjiasao.interfaces.entry.pages.broken"
