@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
+from xunjiasao.kernel.errors import Unauthenticated
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -44,6 +46,16 @@ class Actor:
     @property
     def signed_in(self) -> bool:
         return self.kind == "person"
+
+    @property
+    def who(self) -> UUID:
+        """The account that acts.
+
+        :raises Unauthenticated: nobody is signed in
+        """
+        if self.account_id is None:
+            raise Unauthenticated
+        return self.account_id
 
     def sits(self, *roles: str) -> tuple[Seat, ...]:
         """List the seats with one of these roles."""

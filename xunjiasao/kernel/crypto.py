@@ -41,7 +41,8 @@ class Ring:
 
     @classmethod
     def new(cls) -> "Ring":
-        return cls({1: secrets.token_bytes(32)}, *(secrets.token_bytes(32) for _ in range(4)))
+        index, journal, tokens, sign = (secrets.token_bytes(32) for _each in range(4))
+        return cls({1: secrets.token_bytes(32)}, index, journal, tokens, sign)
 
     @classmethod
     def read(cls, path: Path) -> "Ring":
@@ -51,9 +52,8 @@ class Ring:
         kept = json.loads(path.read_text())
         unpack = base64.b64decode
         seals = {int(number): unpack(key) for number, key in kept["seals"].items()}
-        return cls(
-            seals, *(unpack(kept[name]) for name in ("index", "journal", "tokens", "sign")), kept.get("cipher", "aes")
-        )
+        index, journal, tokens, sign = (unpack(kept[name]) for name in ("index", "journal", "tokens", "sign"))
+        return cls(seals, index, journal, tokens, sign, kept.get("cipher", "aes"))
 
     def _write(self, path: Path) -> None:
         pack = lambda key: base64.b64encode(key).decode()  # noqa: E731  # one word for one line

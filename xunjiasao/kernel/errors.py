@@ -6,7 +6,8 @@
     ├── Missing          404  it isn't there, or isn't yours to see
     ├── Refused          409  not now, not in this state
     ├── Invalid          422  what you sent can't be right; a sentence per field
-    └── Limited          429  too often
+    ├── Limited          429  too often
+    └── Unavailable      503  somebody we depend on doesn't answer
 
 A subclass stands beside the function that raises it and sets `code` (stable, snake_case) and `says`
 (a translated sentence with {holes} filled from the facts). Anything else that is raised is a bug.
@@ -67,3 +68,7 @@ class Invalid(DomainError):
 
 class Limited(DomainError):
     status, code, says = 429, "too_often", _("That was too often. Please try again in {minutes} minutes.")
+
+
+class Unavailable(DomainError):
+    status, code, says = 503, "unavailable", _("We can't answer just now. Please try again in a moment.")

@@ -22,7 +22,6 @@ from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.rules import Point, distance_m
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers.rules import NotFree, Paper, Promise, Trust, trust
-from xunjiasao.domains.workers.terms import CredentialKind
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Refused
 from xunjiasao.kernel.text import _
@@ -56,10 +55,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who could come, why, and for the enterprise's desk also why not."""
+    """Somebody who could come, why, and for the enterprise's desk also why not.
+
+    :param skill: her best level that counts here, as (occupation code, level)
+    """
 
     worker: "Worker"
-    grade: int | None
+    skill: tuple[str, int] | None
     trust: Trust
     facts: Facts
     score: int
@@ -221,25 +223,18 @@ def _ranked(
     week = orders.booked(ids, monday, monday + timedelta(days=6))
     ranked = []
     for worker, reason in judged:
-        grade = _grade(papers[worker.id], wanted.promise, on)
+        skill = workers.skill(papers[worker.id], wanted.promise, on)
         facts = Facts(
             distance_m=_distance(worker, wanted.point),
             rating_milli=worker.rating_sum // worker.rating_count if worker.rating_count else None,
             visits_here=here.get(worker.id, 0), visits_that_week=week.get(worker.id, 0),
-            levels_above=wanted.promise.grade - grade if wanted.promise and grade else 0,
+            levels_above=wanted.promise.grade - skill[1] if wanted.promise and skill else 0,
         )  # fmt: skip
         said = rules.reasons(facts)
         ranked.append(
-            Candidate(worker, grade, trust(papers[worker.id], day_of(now)), facts, rules.score(facts), said, reason)
+            Candidate(worker, skill, trust(papers[worker.id], day_of(now)), facts, rules.score(facts), said, reason)
         )
     return sorted(ranked, key=lambda one: (one.blocked is not None, -one.score, one.worker.id))
-
-
-def _grade(papers: Sequence[Paper], promise: Promise | None, on: date) -> int | None:
-    """The best level she holds in the promised occupation, or in any."""
-    held = [paper for paper in papers if paper.kind == CredentialKind.SKILL and paper.grade and paper.holds(on)]
-    fitting = [paper.grade for paper in held if promise is None or paper.occupation == promise.occupation]
-    return min((grade for grade in fitting if grade), default=None)
 
 
 def _distance(worker: "Worker", point: Point | None) -> int | None:

@@ -33,7 +33,7 @@ def tell_of_order(*, entry_id: UUID, now: datetime) -> int:
 @operation
 def mark_read(*, notice_ids: Sequence[UUID] | None, actor: Actor, now: datetime) -> int:
     """Mark the actor's own notices as read; all of them when none are named."""
-    mine = Notice.objects.filter(account_id=actor.account_id, read_at=None)
+    mine = Notice.objects.filter(account_id=actor.who, read_at=None)
     if notice_ids is not None:
         mine = mine.filter(id__in=notice_ids)
     return mine.update(read_at=now)

@@ -26,12 +26,12 @@ class Told:
 
 def inbox(viewer: Actor, *, cursor: str | None = None, limit: int | None = None) -> Page[Told]:
     """Read the viewer's inbox in the active language, newest first. Four queries."""
-    found = page(Notice.objects.filter(account_id=viewer.account_id), "-at", "-id", cursor=cursor, limit=limit)
+    found = page(Notice.objects.filter(account_id=viewer.who), "-at", "-id", cursor=cursor, limit=limit)
     return Page(_told(found.items), found.next)
 
 
 def unread(viewer: Actor) -> int:
-    return Notice.objects.filter(account_id=viewer.account_id, read_at=None).count()
+    return Notice.objects.filter(account_id=viewer.who, read_at=None).count()
 
 
 def _told(notices: Iterable[Notice]) -> list[Told]:

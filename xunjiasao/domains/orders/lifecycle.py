@@ -1,5 +1,7 @@
 """The life of an order, whole."""
 
+from enum import StrEnum
+
 from xunjiasao.domains.orders import rules
 from xunjiasao.domains.orders.terms import BEFORE_DOOR, Stage
 from xunjiasao.kernel.lifecycle import LifeCycle, step
@@ -7,7 +9,7 @@ from xunjiasao.kernel.text import _
 
 S = Stage
 STAFFED = (S.CONFIRMED, S.ASSIGNED, S.ACCEPTED)
-SHE_ACCEPTS_AGAIN = {S.ACCEPTED: S.ASSIGNED}
+SHE_ACCEPTS_AGAIN: dict[StrEnum, StrEnum] = {S.ACCEPTED: S.ASSIGNED}
 
 # fmt: off
 ORDER = LifeCycle(name="order", first=S.PLACED, last=frozenset({S.REVIEWED, S.CANCELLED}), steps=(

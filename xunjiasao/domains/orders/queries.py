@@ -9,18 +9,24 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.journal import queries as journal
-from xunjiasao.domains.orders import access
+from xunjiasao.domains.orders import access, rules
 from xunjiasao.domains.orders.lifecycle import ORDER
 from xunjiasao.domains.orders.models import Order, Review
 from xunjiasao.domains.orders.rules import Situation
 from xunjiasao.domains.orders.terms import (
     APPROVED_BY_CLOCK,
     BEFORE_DOOR,
+    FAMILY,
+    HEADLINES,
     HELD,
+    NOBODY_YET,
+    OFFICE,
     PART_LABELS,
     STAGE_LABELS,
     WITH_HER,
+    WORKER,
     Stage,
 )
 from xunjiasao.domains.people import queries as people
@@ -30,9 +36,10 @@ from xunjiasao.domains.workers.rules import Promise
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import unseal
 from xunjiasao.kernel.errors import Missing
-from xunjiasao.kernel.facts import sentence, told
+from xunjiasao.kernel.facts import sentence, told, when
 from xunjiasao.kernel.lifecycle import Offer
-from xunjiasao.kernel.text import mobile, tidy
+from xunjiasao.kernel.money import yuan
+from xunjiasao.kernel.text import _, mask_name, mobile, tidy
 from xunjiasao.kernel.time import at_slot
 
 
@@ -72,7 +79,9 @@ class LinePoint:
 
 def order(viewer: Actor, order_id: UUID | None) -> Order:
     """:raises Missing:"""
-    found = _with_names(access.visible_to(viewer).filter(id=order_id)).first() if order_id else None
+    if order_id is None:
+        raise Missing
+    found = _with_names(access.visible_to(viewer).filter(id=order_id)).first()
     if found is None:
         raise Missing
     return found
@@ -83,10 +92,12 @@ def lock(actor: Actor, order_id: UUID | None) -> Order:
 
     :raises Missing:
     """
+    if order_id is None:
+        raise Missing
     found = (
         Order.objects.select_for_update(of=("self",)).select_related("worker", "enterprise").filter(id=order_id).first()
     )
-    if found is None or (actor.kind == "person" and not access.parts(actor, found)):
+    if found is None or not access.parts(actor, found):
         raise Missing
     return found
 
@@ -215,6 +226,38 @@ def names_in(payloads: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         if key in {"worker_id", "instead_of_id"} and value
     }
     return {str(worker_id): worker.name for worker_id, worker in workers.by_ids(wanted).items()} if wanted else {}
+
+
+def headline(viewer: Actor, order: Order) -> str:
+    """Say in one sentence how an order stands, to whom it concerns."""
+    played = access.parts(viewer, order)
+    audience = FAMILY if "resident" in played else WORKER if "worker" in played else OFFICE
+    says = HEADLINES.get((Stage(order.stage), audience)) or HEADLINES[Stage(order.stage), OFFICE]
+    return str(says).format(worker=order.worker.name if order.worker else NOBODY_YET, when=when(order.starts_at))
+
+
+def expected_at(order: Order, stage: Stage) -> datetime | None:
+    """When a point of the line that is still to come is planned for."""
+    return {Stage.SERVING: order.starts_at, Stage.FINISHED: order.ends_at}.get(stage)
+
+
+def shown_resident(viewer: Actor, order: Order) -> str:
+    """The resident's name as far as the viewer may know it."""
+    played = access.parts(viewer, order)
+    open_to = played & {"resident", "enterprise"} or ("worker" in played and order.stage in WITH_HER)
+    return order.account.name if open_to else mask_name(order.account.name)
+
+
+def move_preview(viewer: Actor, order: Order, *, starts_at: datetime, now: datetime) -> tuple[int, str]:
+    """What an order would cost at another time, in fen, and what has to be said before moving it."""
+    _snapshot, total_fen = catalogue.reprice(
+        order.snapshot, starts_at=starts_at, quantity=order.quantity, extras=order.extras, now=now
+    )
+    told = rules.move_told(situation(order, access.parts(viewer, order), now))
+    if total_fen != order.total_fen:
+        new_price = str(_("At that time it costs {new} yuan instead of {old}."))
+        told = f"{new_price.format(new=yuan(total_fen), old=yuan(order.total_fen))} {told}"
+    return total_fen, told
 
 
 def review(order: Order) -> Review | None:

@@ -32,6 +32,41 @@ STAGE_LABELS = {
     Stage.CANCELLED: _("Cancelled"),
 }
 
+FAMILY, WORKER, OFFICE = "family", "worker", "office"
+"""Whom a headline speaks to: the household, the worker, or whoever works at a desk."""
+
+HEADLINES = {
+    (Stage.PLACED, FAMILY): _("{worker}'s time is held for you, {when}. The enterprise confirms soon."),
+    (Stage.PLACED, OFFICE): _("New order for {when}. Please confirm it."),
+    (Stage.CONFIRMED, FAMILY): _("Confirmed for {when}. You will hear soon who comes."),
+    (Stage.CONFIRMED, OFFICE): _("Nobody is assigned yet for {when}."),
+    (Stage.ASSIGNED, FAMILY): _("{worker} was asked to come {when} and will answer soon."),
+    (Stage.ASSIGNED, WORKER): _("A visit for you, {when}. Will you come?"),
+    (Stage.ASSIGNED, OFFICE): _("{worker} hasn't answered yet for {when}."),
+    (Stage.ACCEPTED, FAMILY): _("Booked. {worker} comes {when}."),
+    (Stage.ACCEPTED, WORKER): _("Your visit is {when}."),
+    (Stage.ACCEPTED, OFFICE): _("{worker} comes {when}."),
+    (Stage.ON_THE_WAY, FAMILY): _("{worker} is on her way."),
+    (Stage.ON_THE_WAY, WORKER): _("You are on your way. Ask for the door code when you arrive."),
+    (Stage.ON_THE_WAY, OFFICE): _("{worker} is on her way."),
+    (Stage.SERVING, FAMILY): _("{worker} is at work."),
+    (Stage.SERVING, WORKER): _("You are at work. Tick what is done."),
+    (Stage.SERVING, OFFICE): _("{worker} is at work."),
+    (Stage.FINISHED, FAMILY): _("{worker} is done. Please look at it and approve."),
+    (Stage.FINISHED, WORKER): _("Done. The family has 48 hours to look at it."),
+    (Stage.FINISHED, OFFICE): _("{worker} is done; the family looks at it."),
+    (Stage.APPROVED, FAMILY): _("Approved. How was {worker}'s visit?"),
+    (Stage.APPROVED, WORKER): _("The family approved your work."),
+    (Stage.APPROVED, OFFICE): _("Approved by the family."),
+    (Stage.REVIEWED, FAMILY): _("Done and reviewed. Thank you."),
+    (Stage.REVIEWED, WORKER): _("The family reviewed your visit."),
+    (Stage.REVIEWED, OFFICE): _("Done and reviewed."),
+    (Stage.CANCELLED, FAMILY): _("Cancelled."),
+    (Stage.CANCELLED, WORKER): _("This visit was cancelled. You are free then."),
+    (Stage.CANCELLED, OFFICE): _("Cancelled."),
+}
+NOBODY_YET = _("somebody")
+
 PART_LABELS = {
     "resident": _("resident"),
     "worker": _("worker"),

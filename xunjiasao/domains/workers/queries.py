@@ -11,7 +11,7 @@ from xunjiasao.domains.places.rules import prefixes
 from xunjiasao.domains.workers import access, rules
 from xunjiasao.domains.workers.models import Affiliation, Area, Credential, Day, Leave, Pattern, Worker
 from xunjiasao.domains.workers.rules import Paper, Promise
-from xunjiasao.domains.workers.terms import CredentialKind
+from xunjiasao.domains.workers.terms import LANGUAGES, CredentialKind
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing, Refused
 
@@ -44,11 +44,7 @@ def own(viewer: Actor) -> Worker:
 
     :raises Missing: she has none
     """
-    found = (
-        Worker.objects.filter(account_id=viewer.account_id).select_related("account").first()
-        if viewer.signed_in
-        else None
-    )
+    found = Worker.objects.filter(account_id=viewer.who).select_related("account").first() if viewer.signed_in else None
     if found is None:
         raise Missing
     return found
@@ -157,6 +153,22 @@ def serving(worker_ids: Iterable[UUID], path: str) -> set[UUID]:
     return set(
         Area.objects.filter(worker__in=list(worker_ids), path__in=prefixes(path)).values_list("worker_id", flat=True)
     )
+
+
+def skill(papers: Sequence[Paper], promise: Promise | None, on: date) -> tuple[str, int] | None:
+    """The best level she holds on a day in the promised occupation, or in any: occupation code, level."""
+    held = [
+        (paper.grade, paper.occupation)
+        for paper in papers
+        if paper.kind == CredentialKind.SKILL and paper.grade and paper.holds(on)
+    ]
+    best = min((each for each in held if promise is None or each[1] == promise.occupation), default=None)
+    return (best[1], best[0]) if best else None
+
+
+def languages(worker: Worker) -> list[str]:
+    """The languages she speaks, named in the active language."""
+    return [str(LANGUAGES[each]) for each in worker.languages if each in LANGUAGES]
 
 
 def leaves(worker_id: UUID, *, after: datetime) -> list[Leave]:

@@ -7,29 +7,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
+        ("journal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('about_kind', models.CharField(max_length=20)),
-                ('about_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.entry')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("about_kind", models.CharField(max_length=20)),
+                ("about_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.entry"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', '-at', '-id'], name='notices_inbox'), models.Index(condition=models.Q(('read_at', None)), fields=['account'], name='notices_unread')],
-                'constraints': [models.UniqueConstraint(fields=('account', 'entry'), name='notices_once')],
+                "indexes": [
+                    models.Index(fields=["account", "-at", "-id"], name="notices_inbox"),
+                    models.Index(condition=models.Q(("read_at", None)), fields=["account"], name="notices_unread"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("account", "entry"), name="notices_once")],
             },
         ),
     ]

@@ -70,9 +70,10 @@ def place(
         now=now,
     )
     order = _drawn_up(order_id, quote, actor, now)
-    if not _hold_first(order, candidates):
+    order.worker_id = holder = _hold_first(order, candidates)
+    if holder is None:
         raise SlotTaken
-    fact = events.Placed(starts_at=order.starts_at, total_fen=order.total_fen, worker_id=order.worker_id, chosen=chosen)
+    fact = events.Placed(starts_at=order.starts_at, total_fen=order.total_fen, worker_id=holder, chosen=chosen)
     note(order, fact, actor=actor, now=now)
     order.save(force_insert=True)
     return queries.order(actor, order.id)
@@ -95,7 +96,7 @@ def _drawn_up(order_id: UUID, quote: Any, actor: Actor, now: datetime) -> Order:
     place = queries.Place(home.full, home.full_name, home.contact_name, home.contact_phone)
     lat_e6, lng_e6 = home.point or (None, None)
     return Order(
-        id=order_id, number=number_of(order_id, now), account_id=actor.account_id, offering_id=quote.offering_id,
+        id=order_id, number=number_of(order_id, now), account_id=actor.who, offering_id=quote.offering_id,
         enterprise_id=quote.offering.enterprise_id, path=quote.path, stage=ORDER.first, starts_at=quote.starts_at, ends_at=ends_at,
         spans=[[on.isoformat(), mask] for on, mask in masks(quote.starts_at - lead, ends_at)], quantity=quote.quantity,
         extras=quote.extras, total_fen=quote.total_fen, snapshot=quote.snapshot, placed_at=now, version=0,
@@ -104,9 +105,6 @@ def _drawn_up(order_id: UUID, quote: Any, actor: Actor, now: datetime) -> Order:
     )  # fmt: skip
 
 
-def _hold_first(order: Order, candidates: Sequence[UUID]) -> bool:
-    for worker_id in candidates:
-        if workers.change_days(taking(order, worker_id)):
-            order.worker_id = worker_id
-            return True
-    return False
+def _hold_first(order: Order, candidates: Sequence[UUID]) -> UUID | None:
+    """Take the time of the first candidate who is free."""
+    return next((one for one in candidates if workers.change_days(taking(order, one))), None)

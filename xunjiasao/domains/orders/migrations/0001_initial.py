@@ -7,113 +7,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('organizations', '0001_initial'),
-        ('workers', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("organizations", "0001_initial"),
+        ("workers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.UUIDField(default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('path', models.CharField(max_length=60)),
-                ('stage', models.CharField(max_length=12)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('spans', models.JSONField()),
-                ('quantity', models.PositiveIntegerField()),
-                ('extras', models.JSONField(default=list)),
-                ('total_fen', models.PositiveIntegerField()),
-                ('fee_fen', models.PositiveIntegerField(default=0)),
-                ('snapshot', models.JSONField()),
-                ('place_sealed', models.BinaryField()),
-                ('lat_e6', models.IntegerField(null=True)),
-                ('lng_e6', models.IntegerField(null=True)),
-                ('code_sealed', models.BinaryField(null=True)),
-                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
-                ('code_locked_until', models.DateTimeField(null=True)),
-                ('checklist', models.JSONField(default=list)),
-                ('cancel_reason', models.CharField(default='', max_length=200)),
-                ('placed_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('assigned_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('departed_at', models.DateTimeField(null=True)),
-                ('arrived_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('head', models.CharField(default='', max_length=64)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('offering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.offering')),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("path", models.CharField(max_length=60)),
+                ("stage", models.CharField(max_length=12)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("spans", models.JSONField()),
+                ("quantity", models.PositiveIntegerField()),
+                ("extras", models.JSONField(default=list)),
+                ("total_fen", models.PositiveIntegerField()),
+                ("fee_fen", models.PositiveIntegerField(default=0)),
+                ("snapshot", models.JSONField()),
+                ("place_sealed", models.BinaryField()),
+                ("lat_e6", models.IntegerField(null=True)),
+                ("lng_e6", models.IntegerField(null=True)),
+                ("code_sealed", models.BinaryField(null=True)),
+                ("wrong_codes", models.PositiveSmallIntegerField(default=0)),
+                ("code_locked_until", models.DateTimeField(null=True)),
+                ("checklist", models.JSONField(default=list)),
+                ("cancel_reason", models.CharField(default="", max_length=200)),
+                ("placed_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("assigned_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("departed_at", models.DateTimeField(null=True)),
+                ("arrived_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("head", models.CharField(default="", max_length=64)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
+                (
+                    "offering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.offering"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workers.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('safe', models.PositiveSmallIntegerField()),
-                ('cared', models.PositiveSmallIntegerField()),
-                ('at_ease', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(default='', max_length=500)),
-                ('at', models.DateTimeField()),
-                ('offering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.offering')),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("safe", models.PositiveSmallIntegerField()),
+                ("cared", models.PositiveSmallIntegerField()),
+                ("at_ease", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(default="", max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "offering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.offering"
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workers.worker"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['account', '-starts_at', '-id'], name='orders_of_account'),
+            model_name="order",
+            index=models.Index(fields=["account", "-starts_at", "-id"], name="orders_of_account"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['worker', '-starts_at', '-id'], name='orders_of_worker'),
+            model_name="order",
+            index=models.Index(fields=["worker", "-starts_at", "-id"], name="orders_of_worker"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['enterprise', '-starts_at', '-id'], name='orders_of_enterprise'),
+            model_name="order",
+            index=models.Index(fields=["enterprise", "-starts_at", "-id"], name="orders_of_enterprise"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['enterprise', 'stage', 'starts_at'], name='orders_to_do'),
+            model_name="order",
+            index=models.Index(fields=["enterprise", "stage", "starts_at"], name="orders_to_do"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['path', 'starts_at'], name='orders_of_place'),
+            model_name="order",
+            index=models.Index(fields=["path", "starts_at"], name="orders_of_place"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['starts_at'], name='orders_by_start'),
+            model_name="order",
+            index=models.Index(fields=["starts_at"], name="orders_by_start"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('stage', 'finished')), fields=['finished_at'], name='orders_to_approve'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("stage", "finished")), fields=["finished_at"], name="orders_to_approve"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['placed', 'confirmed', 'assigned', 'accepted', 'on_the_way', 'serving', 'finished', 'approved', 'reviewed', 'cancelled'])), name='orders_order_stage'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "placed",
+                            "confirmed",
+                            "assigned",
+                            "accepted",
+                            "on_the_way",
+                            "serving",
+                            "finished",
+                            "approved",
+                            "reviewed",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="orders_order_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='orders_order_ends_after_start'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="orders_order_ends_after_start"
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['worker', '-at'], name='orders_review_of_worker'),
+            model_name="review",
+            index=models.Index(fields=["worker", "-at"], name="orders_review_of_worker"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('at_ease__range', (1, 5)), ('cared__range', (1, 5)), ('safe__range', (1, 5))), name='orders_review_stars'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("at_ease__range", (1, 5)), ("cared__range", (1, 5)), ("safe__range", (1, 5))),
+                name="orders_review_stars",
+            ),
         ),
     ]

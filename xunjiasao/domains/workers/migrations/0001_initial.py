@@ -7,141 +7,229 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.UUIDField(default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('pinyin', models.CharField(max_length=200)),
-                ('identity_kind', models.CharField(choices=[('resident', 'resident'), ('hk_mo_tw_permit', 'hk_mo_tw_permit'), ('foreign_permanent', 'foreign_permanent'), ('passport', 'passport')], max_length=20)),
-                ('identity_sealed', models.BinaryField()),
-                ('identity_index', models.CharField(max_length=64, unique=True)),
-                ('languages', models.JSONField(default=list)),
-                ('path', models.CharField(max_length=60)),
-                ('lat_e6', models.IntegerField(null=True)),
-                ('lng_e6', models.IntegerField(null=True)),
-                ('fit_until', models.DateField(null=True)),
-                ('rating_sum', models.PositiveIntegerField(default=0)),
-                ('rating_count', models.PositiveIntegerField(default=0)),
-                ('orders_done', models.PositiveIntegerField(default=0)),
-                ('enrolled_at', models.DateTimeField()),
-                ('head', models.CharField(default='', max_length=64)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("pinyin", models.CharField(max_length=200)),
+                (
+                    "identity_kind",
+                    models.CharField(
+                        choices=[
+                            ("resident", "resident"),
+                            ("hk_mo_tw_permit", "hk_mo_tw_permit"),
+                            ("foreign_permanent", "foreign_permanent"),
+                            ("passport", "passport"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("identity_sealed", models.BinaryField()),
+                ("identity_index", models.CharField(max_length=64, unique=True)),
+                ("languages", models.JSONField(default=list)),
+                ("path", models.CharField(max_length=60)),
+                ("lat_e6", models.IntegerField(null=True)),
+                ("lng_e6", models.IntegerField(null=True)),
+                ("fit_until", models.DateField(null=True)),
+                ("rating_sum", models.PositiveIntegerField(default=0)),
+                ("rating_count", models.PositiveIntegerField(default=0)),
+                ("orders_done", models.PositiveIntegerField(default=0)),
+                ("enrolled_at", models.DateTimeField()),
+                ("head", models.CharField(default="", max_length=64)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pattern',
+            name="Pattern",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('mask', models.BigIntegerField()),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("mask", models.BigIntegerField()),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workers.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Leave',
+            name="Leave",
             fields=[
-                ('id', models.UUIDField(default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('reason', models.CharField(default='', max_length=100)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("reason", models.CharField(default="", max_length=100)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workers.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Day',
+            name="Day",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('open', models.BigIntegerField()),
-                ('taken', models.BigIntegerField(default=0)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("open", models.BigIntegerField()),
+                ("taken", models.BigIntegerField(default=0)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workers.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.UUIDField(default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('skill', 'skill'), ('ability', 'ability'), ('training', 'training'), ('health', 'health'), ('insurance', 'insurance'), ('background', 'background'), ('door_pass', 'door_pass')], max_length=20)),
-                ('occupation', models.CharField(default='', max_length=20)),
-                ('grade', models.PositiveSmallIntegerField(null=True)),
-                ('number', models.CharField(default='', max_length=60)),
-                ('issuer', models.CharField(max_length=120)),
-                ('issued_on', models.DateField()),
-                ('expires_on', models.DateField(null=True)),
-                ('scan', models.CharField(default='', max_length=120)),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('verified_by', models.UUIDField(null=True)),
-                ('verified_how', models.CharField(default='', max_length=40)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("skill", "skill"),
+                            ("ability", "ability"),
+                            ("training", "training"),
+                            ("health", "health"),
+                            ("insurance", "insurance"),
+                            ("background", "background"),
+                            ("door_pass", "door_pass"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("occupation", models.CharField(default="", max_length=20)),
+                ("grade", models.PositiveSmallIntegerField(null=True)),
+                ("number", models.CharField(default="", max_length=60)),
+                ("issuer", models.CharField(max_length=120)),
+                ("issued_on", models.DateField()),
+                ("expires_on", models.DateField(null=True)),
+                ("scan", models.CharField(default="", max_length=120)),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("verified_by", models.UUIDField(null=True)),
+                ("verified_how", models.CharField(default="", max_length=40)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workers.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=60)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=60)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workers.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.UUIDField(default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('started_on', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workers.worker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=xunjiasao.kernel.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.organization"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workers.worker"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['path'], name='workers_worker_path'),
+            model_name="worker",
+            index=models.Index(fields=["path"], name="workers_worker_path"),
         ),
         migrations.AddConstraint(
-            model_name='pattern',
-            constraint=models.UniqueConstraint(fields=('worker', 'weekday'), name='workers_pattern_once'),
+            model_name="pattern",
+            constraint=models.UniqueConstraint(fields=("worker", "weekday"), name="workers_pattern_once"),
         ),
         migrations.AddIndex(
-            model_name='leave',
-            index=models.Index(fields=['worker', 'ends_at'], name='workers_leave_of'),
+            model_name="leave",
+            index=models.Index(fields=["worker", "ends_at"], name="workers_leave_of"),
         ),
         migrations.AddIndex(
-            model_name='day',
-            index=models.Index(fields=['on', 'worker'], name='workers_day_on'),
+            model_name="day",
+            index=models.Index(fields=["on", "worker"], name="workers_day_on"),
         ),
         migrations.AddConstraint(
-            model_name='day',
-            constraint=models.UniqueConstraint(fields=('worker', 'on'), name='workers_day_once'),
+            model_name="day",
+            constraint=models.UniqueConstraint(fields=("worker", "on"), name="workers_day_once"),
         ),
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['worker', 'kind'], name='workers_credential_of'),
+            model_name="credential",
+            index=models.Index(fields=["worker", "kind"], name="workers_credential_of"),
         ),
         migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['occupation', 'grade'], name='workers_credential_skill'),
+            model_name="credential",
+            index=models.Index(fields=["occupation", "grade"], name="workers_credential_skill"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('path', 'worker'), name='workers_area_once'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("path", "worker"), name="workers_area_once"),
         ),
         migrations.AddIndex(
-            model_name='affiliation',
-            index=models.Index(condition=models.Q(('ended_on', None)), fields=['enterprise'], name='workers_affiliation_active'),
+            model_name="affiliation",
+            index=models.Index(
+                condition=models.Q(("ended_on", None)), fields=["enterprise"], name="workers_affiliation_active"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('worker',), name='workers_one_active_affiliation'),
+            model_name="affiliation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("worker",), name="workers_one_active_affiliation"
+            ),
         ),
     ]

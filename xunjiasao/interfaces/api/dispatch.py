@@ -1,0 +1,137 @@
+"""Who could come, and when."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Field, Query, Schema
+from pydantic import AfterValidator
+
+from xunjiasao.domains.dispatch import queries
+from xunjiasao.domains.dispatch.queries import Candidate
+from xunjiasao.domains.dispatch.rules import Slot
+from xunjiasao.interfaces.api.workers import TrustOut, grade_label, show_trust
+from xunjiasao.interfaces.entry import clock
+from xunjiasao.interfaces.entry.routes import Power, Routes, actor_of
+from xunjiasao.interfaces.entry.schemas import Id, Instant, Out, PageOut
+from xunjiasao.kernel import ids
+from xunjiasao.kernel.errors import Invalid
+from xunjiasao.kernel.text import _
+from xunjiasao.kernel.time import day_of
+
+routes = Routes("dispatch")
+SHOWN_DAYS = 7
+"""How many days of slots are shown when nobody says until when."""
+
+
+def _day_or_instant(text: str) -> str:
+    _day(text)
+    return text
+
+
+Day = Annotated[
+    str, Field(max_length=40, description="a date, or a time with its offset"), AfterValidator(_day_or_instant)
+]
+
+
+class VisitAsk(Schema):
+    """What kind of visit is asked about."""
+
+    address: Id
+    quantity: int | None = Field(None, ge=1, le=10_000)
+    extras: str = Field("", max_length=400, description="codes, parted by commas")
+
+    def codes(self) -> list[str]:
+        return [code for code in self.extras.split(",") if code]
+
+
+class SlotsAsk(VisitAsk):
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
+    worker: Id | None = None
+
+
+class CandidatesAsk(VisitAsk):
+    starts_at: Instant
+    worker: Id | None = None
+
+
+class SlotOut(Out):
+    starts_at: datetime
+    ends_at: datetime
+    workers_free: int
+
+
+class CandidateOut(Out):
+    id: str
+    name: str
+    grade_label: str | None
+    rating_milli: int | None
+    orders_done: int
+    trust: TrustOut
+    distance_m: int | None
+    score: int
+    reasons: list[str]
+    blocked: str | None
+
+
+@routes.get("/offerings/{offering_id}/slots", power=Power.BOOK, response=PageOut[SlotOut], name="slots")
+def slots(request: HttpRequest, offering_id: Id, asked: Query[SlotsAsk]) -> dict[str, object]:
+    """List the half hours at which the visit could start, with how many workers are free at each."""
+    now = clock.now()
+    wanted = queries.ask(
+        actor_of(request), offering_id=ids.parse(offering_id), address_id=ids.parse(asked.address),
+        quantity=asked.quantity, extras=asked.codes(),
+    )  # fmt: skip
+    first = _day(asked.from_) if asked.from_ else day_of(now)
+    last = _last(asked.to) if asked.to else first + timedelta(days=SHOWN_DAYS - 1)
+    found = queries.slots(
+        wanted, first=first, last=last, worker_id=ids.parse(asked.worker) if asked.worker else None, now=now
+    )
+    return {"items": [show_slot(slot) for slot in found], "next": None}
+
+
+@routes.get("/offerings/{offering_id}/candidates", power=Power.BOOK, response=PageOut[CandidateOut], name="candidates")
+def candidates(request: HttpRequest, offering_id: Id, asked: Query[CandidatesAsk]) -> dict[str, object]:
+    """Rank who could come at that time, and say why."""
+    wanted = queries.ask(
+        actor_of(request), offering_id=ids.parse(offering_id), address_id=ids.parse(asked.address),
+        quantity=asked.quantity, extras=asked.codes(),
+    )  # fmt: skip
+    only = ids.parse(asked.worker) if asked.worker else None
+    found = queries.candidates(wanted, starts_at=asked.starts_at, worker_id=only, now=clock.now())
+    return {"items": [show_candidate(candidate) for candidate in found], "next": None}
+
+
+def show_slot(slot: Slot) -> dict[str, object]:
+    return {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "workers_free": slot.workers_free}
+
+
+def show_candidate(candidate: Candidate) -> dict[str, object]:
+    worker = candidate.worker
+    return {
+        "id": str(worker.id), "name": worker.name, "grade_label": grade_label(candidate.skill), "orders_done": worker.orders_done,
+        "rating_milli": candidate.facts.rating_milli, "trust": show_trust(candidate.trust), "distance_m": candidate.facts.distance_m,
+        "score": candidate.score, "reasons": candidate.reasons,
+        "blocked": candidate.blocked.sentence if candidate.blocked else None,
+    }  # fmt: skip
+
+
+def _day(text: str) -> date:
+    """Read a date, or the city day of an instant."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else day_of(_instant(text))
+    except ValueError as bad:
+        raise Invalid(fields={"from": _("Please name a day as 2026-11-26.")}) from bad
+
+
+def _last(text: str) -> date:
+    """The last day before an end, which is itself outside; a bare date counts whole."""
+    return date.fromisoformat(text) if len(text) == 10 else day_of(_instant(text) - timedelta(microseconds=1))
+
+
+def _instant(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a time needs its offset")
+    return at
