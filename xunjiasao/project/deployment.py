@@ -40,6 +40,13 @@ class Deployment:
     sms: str = "fake"
     wechat: str = "fake"
     files: str = "fake"
+    sms_id: str = field(default="", repr=False)
+    sms_key: str = field(default="", repr=False)
+    sms_app: str = ""
+    sms_sign: str = ""
+    sms_code_template: str = ""
+    wechat_appid: str = ""
+    wechat_secret: str = field(default="", repr=False)
 
     @property
     def embedded(self) -> bool:
@@ -77,6 +84,13 @@ class Deployment:
             sms=env.get("XJS_SMS") or cls.sms,
             wechat=env.get("XJS_WECHAT") or cls.wechat,
             files=env.get("XJS_FILES") or cls.files,
+            sms_id=env.get("XJS_SMS_ID", ""),
+            sms_key=env.get("XJS_SMS_KEY", ""),
+            sms_app=env.get("XJS_SMS_APP", ""),
+            sms_sign=env.get("XJS_SMS_SIGN", ""),
+            sms_code_template=env.get("XJS_SMS_CODE_TEMPLATE", ""),
+            wechat_appid=env.get("XJS_WECHAT_APPID", ""),
+            wechat_secret=env.get("XJS_WECHAT_SECRET", ""),
         )
 
 

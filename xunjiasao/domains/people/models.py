@@ -1,7 +1,5 @@
 """Tables of people. Phones, one-time secrets and WeChat ids are never stored readable."""
 
-from typing import ClassVar
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -18,8 +16,8 @@ class Account(Row, AbstractBaseUser):
 
     last_login = None
     phone_sealed = models.BinaryField(null=True)
-    phone_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  # erased: unique, so not ""
-    wechat_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  # unique, so not ""
+    phone_index = models.CharField(max_length=64, null=True, unique=True)
+    wechat_index = models.CharField(max_length=64, null=True, unique=True)
     name = models.CharField(max_length=40, default="")
     language = models.CharField(max_length=10, default=LANGUAGES[0])
     is_active = models.BooleanField(default=True)
@@ -30,7 +28,7 @@ class Account(Row, AbstractBaseUser):
     head = models.CharField(max_length=64, default="")
 
     USERNAME_FIELD = "phone_index"
-    objects: ClassVar[BaseUserManager["Account"]] = BaseUserManager()
+    objects = BaseUserManager["Account"]()
 
     class Meta:
         constraints = [
@@ -67,7 +65,9 @@ class Seat(Row):
         ]
         indexes = [
             models.Index(
-                fields=["organization_id", "role"], condition=models.Q(ended_at=None), name="people_seat_of_organization"
+                fields=["organization_id", "role"],
+                condition=models.Q(ended_at=None),
+                name="people_seat_of_organization",
             ),
         ]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from xunjiasao.domains.people.models import Account, Consent, OneTimeCode, Seat, Session
+from xunjiasao.domains.people.models import Account, Consent, Limit, OneTimeCode, Seat, Session
 from xunjiasao.domains.people.terms import HOUR, SEEN_EVERY, Role
 from xunjiasao.kernel import actor
 from xunjiasao.kernel.actor import Actor
@@ -125,16 +125,51 @@ def holders(role: Role, *, organization_id: UUID | None = None, path: str | None
 
 def sessions(viewer: Actor, *, now: datetime, cursor: str | None, limit: int | None) -> Page[Session]:
     """List the viewer's own open sessions, newest first."""
-    rows = Session.objects.filter(account_id=viewer.account_id, ended_at=None, expires_at__gt=now)
+    rows = Session.objects.filter(account_id=viewer.who, ended_at=None, expires_at__gt=now)
     return page(rows, "-id", cursor=cursor, limit=limit)
 
 
-def lock_session(session_id: UUID) -> Session:
-    """:raises Missing:"""
-    found = Session.objects.select_for_update(of=("self",)).select_related("account").filter(id=session_id, ended_at=None).first()
+def open_session(session_id: UUID) -> Session:
+    """:raises Missing: it isn't there or ended"""
+    found = Session.objects.filter(id=session_id, ended_at=None).first()
     if found is None:
         raise Missing
     return found
+
+
+def open_session_ids(account_id: UUID) -> list[UUID]:
+    return list(
+        Session.objects.filter(account_id=account_id, ended_at=None).order_by("id").values_list("id", flat=True)
+    )
+
+
+def seat(seat_id: UUID) -> Seat:
+    """:raises Missing: it isn't there or ended"""
+    found = Seat.objects.filter(id=seat_id, ended_at=None).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def open_seat(account_id: UUID, role: Role, organization_id: UUID | None, path: str) -> Seat | None:
+    rows = Seat.objects.filter(account_id=account_id, role=role, organization_id=organization_id, ended_at=None)
+    return (rows if organization_id else rows.filter(path=path)).first()
+
+
+def open_seats(account_id: UUID) -> list[list[str | None]]:
+    """List an account's seats as its own row repeats them: role, organization, path."""
+    rows = Seat.objects.filter(account_id=account_id, ended_at=None).order_by("since", "id")
+    seats = rows.values_list("role", "organization_id", "path")
+    return [[role, str(organization) if organization else None, path] for role, organization, path in seats]
+
+
+def consent(account_id: UUID, purpose: str) -> Consent | None:
+    """Find what somebody agreed to and hasn't withdrawn."""
+    return Consent.objects.filter(account_id=account_id, purpose=purpose, withdrawn_at=None).first()
+
+
+def limit(key: str) -> Limit:
+    return Limit.objects.get(key=key)
 
 
 def lock_code(phone: str) -> OneTimeCode | None:
@@ -150,7 +185,7 @@ def codes_sent(phone: str, *, now: datetime) -> list[datetime]:
 
 def consents(viewer: Actor) -> list[Consent]:
     """List what the viewer has agreed to and not withdrawn."""
-    return list(Consent.objects.filter(account_id=viewer.account_id, withdrawn_at=None).order_by("purpose"))
+    return list(Consent.objects.filter(account_id=viewer.who, withdrawn_at=None).order_by("purpose"))
 
 
 def may_contact(account_id: UUID, purpose: str) -> bool:

@@ -1,7 +1,10 @@
 """Who may do what, on one screen; and the decisions of signing in."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+
+import pyotp
 
 from xunjiasao.domains.people.terms import (
     CLIENT_SESSION,
@@ -10,12 +13,15 @@ from xunjiasao.domains.people.terms import (
     RESEND_AFTER,
     STAFF,
     STAFF_SESSION,
+    TOTP_DRIFT,
+    TOTP_STEP_S,
     Power,
     Role,
 )
 from xunjiasao.kernel.actor import Seat
-from xunjiasao.kernel.errors import Limited
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.crypto import same
+from xunjiasao.kernel.errors import Invalid, Limited
+from xunjiasao.kernel.text import _, mobile, tidy, translate
 
 P = Power
 POWERS: dict[Role, frozenset[Power]] = {
@@ -33,12 +39,42 @@ class CodeTooSoon(Limited):
 
 
 class TooManyCodes(Limited):
-    code, says = "too_many_codes", _("This phone got {most} codes within an hour. Please try again in {minutes} minutes.")
+    code, says = (
+        "too_many_codes",
+        _("This phone got {most} codes within an hour. Please try again in {minutes} minutes."),
+    )
 
 
 def of(role: str) -> frozenset[Power]:
     """List what one role allows, in the reach of the seat that holds it."""
     return POWERS[Role(role)]
+
+
+class WrongPhone(Invalid):
+    code = "wrong_phone"
+
+
+def read_phone(text: str) -> str:
+    """Read a mainland mobile number as 11 digits.
+
+    :raises WrongPhone: with what is missing or too much
+    """
+    if found := mobile(text):
+        return found
+    digits = len(re.sub(r"\D", "", text.removeprefix("+86")))
+    if re.fullmatch(r"[\d +()-]+", tidy(text)) and digits < 11:
+        raise WrongPhone(
+            fields={"phone": translate("{missing} digits are missing; it should have 11.").format(missing=11 - digits)}
+        )
+    raise WrongPhone(fields={"phone": translate("A mobile number has 11 digits and starts with 13 to 19.")})
+
+
+def totp_step(secret: str, number: str, now: datetime) -> int | None:
+    """Find the time step whose one-time number this is, or None (RFC 6238, SHA-1, 6 digits)."""
+    here = int(now.timestamp()) // TOTP_STEP_S
+    numbers = pyotp.HOTP(secret)
+    steps = range(here - TOTP_DRIFT, here + TOTP_DRIFT + 1)
+    return next((step for step in steps if same(numbers.at(step), number)), None)
 
 
 def powers(seats: Iterable[Seat]) -> frozenset[Power]:

@@ -69,7 +69,9 @@ def address_of(request: HttpRequest) -> str:
 
 def keep(response: HttpResponse, token: str, *, until: datetime) -> None:
     """Give the browser of a desk its session."""
-    response.set_cookie(COOKIE, token, expires=until, httponly=True, samesite="Lax", secure=settings.XJS.https, path="/")
+    response.set_cookie(
+        COOKIE, token, expires=until, httponly=True, samesite="Lax", secure=settings.XJS.https, path="/"
+    )
 
 
 def forget(response: HttpResponse) -> None:

@@ -33,7 +33,13 @@ class Requests:
             response = self.get_response(request)
             match = request.resolver_match
             took_ms = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=request.method, route=match.route if match else "", status=response.status_code, ms=took_ms)
+            log.info(
+                "request",
+                method=request.method,
+                route=match.route if match else "",
+                status=response.status_code,
+                ms=took_ms,
+            )
         response["X-Request-Id"] = request_id
         return response
 
@@ -46,13 +52,15 @@ class Answers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = languages.language_of(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # where Django's own middleware puts it
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             response = _refusal(request) or self.get_response(request)
             if problems.is_api(request) and _foreign(response):
                 response = _told(response)
         response.headers.setdefault("Content-Language", language)
-        patch_vary_headers(response, ("Accept-Language",) if problems.is_api(request) else ("Accept-Language", "Cookie"))
+        patch_vary_headers(
+            response, ("Accept-Language",) if problems.is_api(request) else ("Accept-Language", "Cookie")
+        )
         if problems.is_api(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -44,10 +44,10 @@ OURS = {"type", "title", "status", "code", "detail", "fields"}
 
 def install(api: NinjaAPI) -> None:
     """Let the API answer every error as a problem."""
-    api.add_exception_handler(Exception, lambda request, error: answer(request, error))
+    api.add_exception_handler(Exception, answer)
 
 
-def answer(request: HttpRequest, error: Exception) -> HttpResponse:
+def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """Turn an error into a problem."""
     if isinstance(error, DomainError):
         return _domain(error)
@@ -73,7 +73,11 @@ def problem(status: int, **facts: Any) -> HttpResponse:
 def page(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
     """Show a person what went wrong, or None when it is a bug for Django to report."""
     if isinstance(error, Unauthenticated):
-        return redirect(f"{SIGN_IN}?next={quote(request.get_full_path())}") if request.method == "GET" else redirect(SIGN_IN)
+        return (
+            redirect(f"{SIGN_IN}?next={quote(request.get_full_path())}")
+            if request.method == "GET"
+            else redirect(SIGN_IN)
+        )
     if isinstance(error, DomainError):
         return shown(request, error.status, error.sentence)
     if isinstance(error, DOWN):
@@ -103,8 +107,14 @@ def _domain(error: DomainError) -> HttpResponse:
     return response
 
 
-def _write(status: int, code: str, detail: str, facts: dict[str, Any], fields: dict[str, str] | None = None) -> HttpResponse:
-    said: dict[str, Any] = {"type": f"urn:xunjiasao:problem:{code}", "title": TITLES.get(status, "Error"), "status": status}
+def _write(
+    status: int, code: str, detail: str, facts: dict[str, Any], fields: dict[str, str] | None = None
+) -> HttpResponse:
+    said: dict[str, Any] = {
+        "type": f"urn:xunjiasao:problem:{code}",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+    }
     said |= {"code": code, "detail": detail} | ({"fields": fields} if fields is not None else {})
     said |= {name: value for name, value in facts.items() if name not in OURS}
     response = HttpResponse(wire.dumps(said), status=status, content_type=wire.PROBLEM_TYPE)

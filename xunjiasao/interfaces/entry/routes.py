@@ -29,7 +29,10 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 View = TypeVar("View", bound=Callable[..., Any])
 
-PROBLEM = {"description": "problem", "content": {wire.PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+PROBLEM = {
+    "description": "problem",
+    "content": {wire.PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
 ALWAYS, WITH_BODY, WITH_GATE = (400, 404, 422, 429, 500, 503), (409, 413), (401, 403)
 
 
@@ -62,19 +65,21 @@ class Routes(Router):
         super().__init__(tags=[domain])
         self.domain = domain
 
-    def get(self, path: str, **said: Any) -> Callable[[View], View]:  # type: ignore[override]  # a power is compulsory here
+    def get(self, path: str, **said: Any) -> Callable[[View], View]:
         return self._route("GET", path, **said)
 
-    def post(self, path: str, **said: Any) -> Callable[[View], View]:  # type: ignore[override]  # as above
+    def post(self, path: str, **said: Any) -> Callable[[View], View]:
         return self._route("POST", path, **said)
 
-    def patch(self, path: str, **said: Any) -> Callable[[View], View]:  # type: ignore[override]  # as above
+    def patch(self, path: str, **said: Any) -> Callable[[View], View]:
         return self._route("PATCH", path, **said)
 
-    def delete(self, path: str, **said: Any) -> Callable[[View], View]:  # type: ignore[override]  # as above
+    def delete(self, path: str, **said: Any) -> Callable[[View], View]:
         return self._route("DELETE", path, **said)
 
-    def _route(self, method: str, path: str, *, power: str, name: str, response: Any, **more: Any) -> Callable[[View], View]:
+    def _route(
+        self, method: str, path: str, *, power: str, name: str, response: Any, **more: Any
+    ) -> Callable[[View], View]:
         """Add a route.
 
         :param power: a `Power`, SIGNED_IN or PUBLIC
@@ -83,7 +88,7 @@ class Routes(Router):
         """
         body = method in {"POST", "PATCH", "PUT"}
         problems = {*ALWAYS, *(WITH_BODY if body else ()), *(WITH_GATE if power != PUBLIC else ())}
-        extra = {"responses": {status: PROBLEM for status in sorted(problems)}}
+        extra = {"responses": dict.fromkeys(sorted(problems), PROBLEM)}
 
         def add(view: View) -> View:
             view.power = power  # type: ignore[attr-defined]  # the house lint reads it

@@ -11,4 +11,5 @@ from xunjiasao.kernel.operations import operation
 @operation
 def see(*, actor: Actor, now: datetime) -> None:
     """Write down a session's last use, at most once in five minutes; no fact, nobody needs it for ever."""
-    Session.objects.filter(id=actor.session_id, seen_at__lte=now - SEEN_EVERY).update(seen_at=now)
+    if actor.session_id:
+        Session.objects.filter(id=actor.session_id, seen_at__lte=now - SEEN_EVERY).update(seen_at=now)

@@ -1,0 +1,49 @@
+"""Count how often something is tried; the counter rises only while there is room."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from xunjiasao.domains.people import queries, rules
+from xunjiasao.domains.people.models import Limit
+from xunjiasao.kernel.errors import Limited
+from xunjiasao.kernel.operations import operation
+from xunjiasao.kernel.text import _
+
+
+class TriedTooOften(Limited):
+    code, says = "tried_too_often", _("That was tried too often. Please wait {minutes} minutes.")
+
+
+@operation
+def take(key: str, *, most: int, window: timedelta, now: datetime, again: bool = False) -> None:
+    """Count one try.
+
+    :param window: how long tries are counted together, from the first on
+    :param again: every try starts the window anew, so that the last one locks for its whole length
+    :raises TriedTooOften: there were `most` already
+    """
+    Limit.objects.bulk_create([Limit(key=key, until=now + window)], ignore_conflicts=True)
+    rows = Limit.objects.filter(key=key)
+    later = {"until": now + window} if again else {}
+    if rows.filter(until__gt=now, count__lt=most).update(count=F("count") + 1, **later):
+        return
+    if rows.filter(until__lte=now).update(count=1, until=now + window):
+        return
+    raise TriedTooOften(minutes=rules.minutes_left(queries.limit(key).until, now))
+
+
+def clear(key: str) -> None:
+    """Forget the tries: it worked."""
+    Limit.objects.filter(key=key).update(count=0)
+
+
+def from_address(kind: str, address: str) -> str:
+    """Name the counter of a network address, without keeping the address."""
+    return f"{kind}:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+
+
+def of_phone(kind: str, phone: str) -> str:
+    """Name the counter of a phone, without keeping the phone."""
+    return f"{kind}:{queries.phone_index(phone)}"

@@ -1,0 +1,72 @@
+"""Set what staff sign in with."""
+
+from datetime import datetime
+from uuid import UUID
+
+import pyotp
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from xunjiasao.domains.people import access, events, queries
+from xunjiasao.domains.people.actions import sessions
+from xunjiasao.domains.people.actions.note import note
+from xunjiasao.domains.people.models import Account
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.crypto import seal
+from xunjiasao.kernel.errors import Invalid
+from xunjiasao.kernel.operations import operation
+
+
+class WeakPassword(Invalid):
+    code = "weak_password"
+
+
+def hashed(password: str) -> str:
+    """Check a password's strength and hash it: slow on purpose, so outside of any transaction.
+
+    :raises WeakPassword:
+    """
+    try:
+        validate_password(password)
+    except ValidationError as weak:
+        raise WeakPassword(fields={"password": " ".join(weak.messages)}) from None
+    return make_password(password)
+
+
+@operation
+def set_password(*, account_id: UUID, password_hash: str, actor: Actor, now: datetime) -> None:
+    """Set an account's password and end its other sessions.
+
+    :param password_hash: from `hashed`
+    :raises Missing:
+    :raises Forbidden:
+    """
+    if refusal := access.may_set_secrets(actor, account_id):
+        raise refusal
+    account = queries.lock_account(account_id)
+    Account.objects.filter(id=account_id).update(password=password_hash)
+    note(account, events.PasswordSet(account_id=account_id), actor=actor, now=now)
+    sessions.end_others(account, actor=actor, now=now)
+
+
+@operation
+def set_totp(*, account_id: UUID, secret: str, actor: Actor, now: datetime) -> None:
+    """Set the secret of an account's one-time numbers and end its other sessions.
+
+    :param secret: base32, from `totp_secret`
+    :raises Missing:
+    :raises Forbidden:
+    """
+    if refusal := access.may_set_secrets(actor, account_id):
+        raise refusal
+    account = queries.lock_account(account_id)
+    sealed = seal(secret, place=f"people_account.totp:{account_id}")
+    Account.objects.filter(id=account_id).update(totp_sealed=sealed, totp_used=0)
+    note(account, events.TotpSet(account_id=account_id), actor=actor, now=now)
+    sessions.end_others(account, actor=actor, now=now)
+
+
+def totp_secret() -> str:
+    """Make a new secret, base32 of 160 bits."""
+    return pyotp.random_base32()

@@ -1,0 +1,43 @@
+"""Files in a folder of the server."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from xunjiasao.integrations.files.protocol import FileGone, checked, key_of
+
+
+class Disk:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, data: bytes, *, ending: str) -> str:
+        key = key_of(data, ending)
+        path = self._path(key)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, made = tempfile.mkstemp(dir=path.parent)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(made, path)
+            except BaseException:
+                Path(made).unlink(missing_ok=True)
+                raise
+        return key
+
+    def get(self, key: str) -> bytes:
+        try:
+            return self._path(key).read_bytes()
+        except FileNotFoundError:
+            raise FileGone from None
+
+    def drop(self, key: str) -> None:
+        with contextlib.suppress(FileGone):
+            self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / checked(key)[:2] / key
