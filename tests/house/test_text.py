@@ -11,7 +11,7 @@ from tests.house.tree import Source
 LINES_AT_MOST = 400
 CODE = (".py", ".ts", ".vue", ".html", ".js", ".css", ".scss")
 SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover)")
-WITH_REASON = re.compile(r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[\w-]+(, ?[\w-]+)*\])\s+#\s*\w+")
+WITH_REASON = re.compile(r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[\w-]+(, ?[\w-]+)*\])\s+#\s*\S")
 
 
 def whole(text: str) -> str:
@@ -20,7 +20,9 @@ def whole(text: str) -> str:
 
 
 UNFINISHED = re.compile(whole(r"TO¦DO|FIX¦ME|\bX¦XX\b|NotImplemented¦Error|coming¦ soon|敬请¦期待"))
-SKIPPED = re.compile(whole(r"pytest\.(sk¦ip|xf¦ail|import¦orskip)|mark\.(sk¦ip|xf¦ail)|(it|test|describe)\.(on¦ly|sk¦ip)\("))
+SKIPPED = re.compile(
+    whole(r"pytest\.(sk¦ip|xf¦ail|import¦orskip)|mark\.(sk¦ip|xf¦ail)|(it|test|describe)\.(on¦ly|sk¦ip)\(")
+)
 HOSTS = re.compile(whole(r"py¦pi\.org|python¦hosted|npm¦js\.org|npm¦mirror|debian\.org/deb¦ian"), re.I)
 PLACES = re.compile(whole(r"(^|[^a-z0-9.])/(wo¦rk|fa¦rm|ro¦ot|ho¦me/\w+)/"))
 

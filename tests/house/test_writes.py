@@ -29,6 +29,8 @@ def faults(source: Source) -> Iterator[str]:
     for node in source.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name, chain = node.func.attr, set(tree.dotted(node.func.value).split("."))
+            if chain == {"routes"}:
+                continue  # @routes.delete("/…") declares a route
             if name in WRITES or (name in MANAGER_WRITES and chain & MANAGERS):
                 yield source.at(node, f".{name}() outside actions")
             elif name in SQL and not QUERIES.match(source.path):

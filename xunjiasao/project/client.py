@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "client"
 NODE_AT_LEAST = 20
+COMMANDS = {"check": "type-check", "test": "test"}
 BUILT_FROM = ("src", "package-lock.json", "vite.config.ts", "index.html", "tsconfig.json")
 
 
@@ -23,8 +24,8 @@ def main(tasks: list[str]) -> int:
     for task in tasks:
         if task in ("h5", "mp-weixin"):
             _build(task)
-        elif task in ("check", "test"):
-            _npm("run", task)
+        elif task in COMMANDS:
+            _npm("run", COMMANDS[task])
         else:
             sys.exit(__doc__)
     return 0
