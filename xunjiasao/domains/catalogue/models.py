@@ -72,9 +72,12 @@ class ServiceStandard(Row):
             models.CheckConstraint(condition=Q(flow__in=[flow.value for flow in Flow]), name="catalogue_standard_flow"),
             models.CheckConstraint(condition=Q(unit__in=[unit.value for unit in Unit]), name="catalogue_standard_unit"),
             models.CheckConstraint(
-                condition=Q(min_quantity__gte=1, step_quantity__gte=1, max_quantity__gte=F("min_quantity")), name="catalogue_standard_quantity"
+                condition=Q(min_quantity__gte=1, step_quantity__gte=1, max_quantity__gte=F("min_quantity")),
+                name="catalogue_standard_quantity",
             ),
-            models.CheckConstraint(condition=Q(grade=None) | Q(occupation__isnull=False), name="catalogue_standard_promise"),
+            models.CheckConstraint(
+                condition=Q(grade=None) | Q(occupation__isnull=False), name="catalogue_standard_promise"
+            ),
         ]
 
 
@@ -134,8 +137,12 @@ class Surcharge(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["offering", "kind"], name="catalogue_surcharge_once"),
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in Charge]), name="catalogue_surcharge_kind"),
-            models.CheckConstraint(condition=Q(to_min__lte=DAY_MIN, from_min__lt=F("to_min")), name="catalogue_surcharge_hours"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in Charge]), name="catalogue_surcharge_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_min__lte=DAY_MIN, from_min__lt=F("to_min")), name="catalogue_surcharge_hours"
+            ),
             models.CheckConstraint(condition=Q(share_bp__lte=30_000), name="catalogue_surcharge_share"),
         ]
 

@@ -105,6 +105,15 @@ def count(kind: Kind, *, path: str = "") -> int:
     return by_kind(kind, path=path).count()
 
 
+def counts_by_county(kind: Kind, *, path: str = "") -> dict[str, int]:
+    """Count the active organizations of a kind in each county: path of the county → count. One query."""
+    counts: dict[str, int] = {}
+    for place in by_kind(kind, path=path).values_list("path", flat=True):
+        county = "/".join(place.split("/")[:3]) + "/"
+        counts[county] = counts.get(county, 0) + 1
+    return counts
+
+
 def find(found: Iterable[UUID]) -> dict[UUID, Organization]:
     """Find organizations by id, whatever their status. One query."""
     return {each.id: each for each in Organization.objects.filter(id__in=list(found))}

@@ -120,7 +120,7 @@ def point_of(place: Division) -> rules.Point | None:
 
 def addresses(viewer: Actor, *, cursor: str | None = None, limit: int | None = None) -> Page[Address]:
     """List the viewer's own addresses, newest first."""
-    rows = _kept(viewer.account_id).select_related("division")
+    rows = _kept(viewer.who).select_related("division")
     return page(rows, "-id", cursor=cursor, limit=limit)
 
 
@@ -199,7 +199,7 @@ def _precedence(row: DivisionCode) -> tuple[int, date]:
     return _SYSTEMS.index(CodeSystem(row.system)), row.valid_from
 
 
-def _kept(account_id: UUID | None) -> QuerySet[Address]:
+def _kept(account_id: UUID) -> QuerySet[Address]:
     return Address.objects.filter(account_id=account_id, ended_at=None)
 
 

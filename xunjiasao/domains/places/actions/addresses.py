@@ -40,12 +40,11 @@ def add_address(
     """
     if reason := access.may_keep_addresses(actor):
         raise reason
-    assert actor.account_id is not None  # who may book is signed in
-    people.lock_account(actor.account_id)
-    kept = queries.count_addresses(actor.account_id)
+    people.lock_account(actor.who)
+    kept = queries.count_addresses(actor.who)
     if full := rules.room_for(kept):
         raise full
-    row = Address(account_id=actor.account_id, added_at=now)
+    row = Address(account_id=actor.who, added_at=now)
     faults: dict[str, Any] = {}
     _take_place(row, division, faults)
     _take_words(row, detail, contact_name, contact_phone, label, faults)
@@ -54,7 +53,7 @@ def add_address(
         raise Invalid(fields=faults)
     row.is_default = is_default or kept == 0
     if row.is_default:
-        _give_up_default(actor.account_id)
+        _give_up_default(actor.who)
     told = events.AddressAdded(address_id=row.id, division_id=row.division_id)
     row.head = journal.record(
         told, stream=("address", row.id), about=[("account", row.account_id)], actor=actor, now=now, new=True

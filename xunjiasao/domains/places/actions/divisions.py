@@ -31,8 +31,8 @@ def load_divisions() -> int:
     known = dict(_known())
     used = Counter[str]()
     for place in known.values():
-        above = place.path.removesuffix(f"{place.key}/")
-        used[above] = max(used[above], rules.number(place.key) if above != "/" else 0)
+        start = place.path.removesuffix(f"{place.key}/")
+        used[start] = max(used[start], rules.number(place.key) if start != "/" else 0)
     points = {row["nbs_code"]: row for row in _rows("county-points.csv")}
     new, renamed, listed = [], [], list(_rows("jiujiang-divisions.csv"))
     for row in listed:

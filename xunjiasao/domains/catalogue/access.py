@@ -1,0 +1,40 @@
+"""May they?"""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from xunjiasao.domains.catalogue.models import Quote
+from xunjiasao.domains.organizations.terms import Status
+from xunjiasao.domains.people import rules as people
+from xunjiasao.domains.people.access import may_use
+from xunjiasao.domains.people.terms import Power
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.errors import DomainError, Forbidden, Missing, Unauthenticated
+
+
+def may_run(actor: Actor, enterprise_id: UUID) -> DomainError | None:
+    """An enterprise's own people set its prices."""
+    if actor.kind == "system" or enterprise_id in _own(actor):
+        return None
+    return Forbidden() if actor.signed_in else Unauthenticated()
+
+
+def may_ask_price(actor: Actor) -> DomainError | None:
+    return may_use(actor, Power.BOOK)
+
+
+def may_use_quote(actor: Actor, quote: Quote) -> DomainError | None:
+    """For anybody but whom it was said to, a quote isn't there."""
+    return None if actor.signed_in and quote.account_id == actor.account_id else Missing()
+
+
+def visible_to(actor: Actor) -> Q:
+    """What is offered by an enterprise at work is public; an enterprise sees all its own."""
+    if actor.kind in {"system", "clock"}:
+        return Q()
+    return Q(active=True, enterprise__status=Status.ACTIVE) | Q(enterprise_id__in=_own(actor))
+
+
+def _own(actor: Actor) -> list[UUID]:
+    return [s.organization_id for s in actor.seats if s.organization_id and Power.RUN_OFFERINGS in people.powers([s])]
