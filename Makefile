@@ -94,6 +94,10 @@ client: setup-run ## Build the H5 client and the mini-program
 client-h5: setup-run
 	@$(CLIENT) h5
 
+.PHONY: wheel
+wheel: setup client-h5 ## Build dist/*.whl, with client and translations inside
+	$(BIN)/uv build --wheel --quiet
+
 .PHONY: locks
 locks: setup ## Resolve requirements/*.lock anew from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.lock

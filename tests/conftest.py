@@ -1,7 +1,8 @@
 """Every test runs on the database that `XJS_TEST_DB` names: sqlite (the default) or postgres.
 
 A database that isn't there fails the run; nothing is skipped. The environment is set here, before
-Django reads it: fixed keys, fake integrations, a folder that goes away.
+Django reads it: fixed keys, fake integrations, a folder that goes away. (That is why pyproject.toml
+names no settings module: pytest-django would read it before this file.)
 """
 
 import atexit
@@ -9,6 +10,8 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+
+import django
 
 from tests import databases
 
@@ -18,6 +21,7 @@ atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("XJS_") and not name.startswith("XJS_TEST_")]:
     del os.environ[name]
 os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "xunjiasao.project.settings",
     "XJS_VAR": str(VAR),
     "XJS_TESTING": "1",
     "XJS_SECRET": "a-secret-for-tests-only-and-long-enough-to-be-one",
@@ -25,3 +29,4 @@ os.environ |= {
     "XJS_HOSTS": "testserver",
     "DATABASE_URL": databases.address(),
 }
+django.setup()

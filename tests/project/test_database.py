@@ -13,6 +13,11 @@ def test_the_run_uses_the_database_that_it_says():
     assert connection.vendor == {"sqlite": "sqlite", "postgres": "postgresql"}[databases.kind()]
 
 
+def test_the_run_touches_nothing_of_the_checkout():
+    assert settings.XJS.testing
+    assert not settings.XJS.var.is_relative_to(settings.ROOT)
+
+
 @pytest.fixture
 def file_database(tmp_path, django_db_blocker):
     def connect(**options):

@@ -30,7 +30,9 @@ class Launched:
 
     def __init__(self, folder: Path) -> None:
         self.port = servers.free_port()
-        env = {name: value for name, value in os.environ.items() if not name.startswith("XJS_") and name != "DATABASE_URL"}
+        env = {
+            name: value for name, value in os.environ.items() if not name.startswith("XJS_") and name != "DATABASE_URL"
+        }
         env |= {"XJS_VAR": str(folder / "var"), "XJS_DEMO": "0", "XJS_PORT": str(self.port)}
         self.log = folder / "run.log"
         with self.log.open("wb") as log:

@@ -10,6 +10,8 @@ from typing import Self
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
+"""The checkout, or the folder of installed packages."""
+HOME = ROOT if (ROOT / "pyproject.toml").exists() else Path.cwd()
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -59,7 +61,7 @@ class Deployment:
 
         :raises ImproperlyConfigured: a value that can't be meant
         """
-        var = Path(env.get("XJS_VAR") or ROOT / "var").resolve()
+        var = Path(env.get("XJS_VAR") or HOME / "var").resolve()
         demo, testing = _flag(env, "XJS_DEMO"), _flag(env, "XJS_TESTING")
         clock_file = env.get("XJS_CLOCK_FILE") or None
         if clock_file and not (demo or testing):

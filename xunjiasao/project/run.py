@@ -1,4 +1,4 @@
-"""`make run`: prepare once, then serve the city from one foreground command.
+"""`make run`, and `python -m xunjiasao.project.run` where the package is installed: prepare once, then serve the city from one foreground command.
 
 Web and jobs are two children. Ctrl-C or SIGTERM stops both; a child that dies stops the other and
 hands on its exit code.
@@ -96,7 +96,7 @@ def _commands() -> dict[str, list[str]]:
     web = [sys.executable, "-m", "granian", "xunjiasao.project.wsgi:application", "--interface", "wsgi"]
     web += ["--host", xjs.host, "--port", str(xjs.port), "--workers", str(min(2, os.cpu_count() or 1))]
     web += ["--blocking-threads", str(xjs.threads), "--log-level", "warning"]
-    return {"web": web, "jobs": [sys.executable, "manage.py", "jobs"]}
+    return {"web": web, "jobs": [sys.executable, "-m", "django", "jobs"]}
 
 
 def _start(log: Path) -> dict[str, "subprocess.Popen[bytes]"]:
