@@ -51,7 +51,7 @@ def update(po: Path = PO) -> int:
     """
     kept, fresh = (
         catalogue(po),
-        Catalog(locale="zh_Hans", domain="django", header_comment=HEADER.rstrip(), charset="utf-8"),
+        Catalog(locale="zh_Hans", domain="django", header_comment=HEADER.rstrip(), charset="utf-8", fuzzy=False),
     )
     for _path, said in sentences():
         old = kept.get(said[0] if isinstance(said, tuple) else said)

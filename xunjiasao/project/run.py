@@ -1,5 +1,6 @@
-"""`make run`, and `python -m xunjiasao.project.run` where the package is installed: prepare once, then serve the city from one foreground command.
+"""`make run`: prepare once, then serve the city from one foreground command.
 
+Where the package is installed, that is `python -m xunjiasao.project.run`.
 Web and jobs are two children. Ctrl-C or SIGTERM stops both; a child that dies stops the other and
 hands on its exit code.
 """
