@@ -22,7 +22,7 @@ from xunjiasao.domains.catalogue.models import (
     ServiceStandard,
     Surcharge,
 )
-from xunjiasao.domains.catalogue.terms import Charge, Flow, Unit
+from xunjiasao.domains.catalogue.terms import GRADE_LABELS, Charge, Flow, Unit
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.organizations.terms import Status
 from xunjiasao.domains.places import queries as places
@@ -31,7 +31,7 @@ from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Missing, Refused
 from xunjiasao.kernel.paging import Page, page
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, either
 
 M = TypeVar("M", bound=Model)
 DATA = Path(__file__).resolve().parent / "data"
@@ -94,6 +94,21 @@ def occupations() -> list[tuple[Occupation, list[Level]]]:
     for level in Level.objects.order_by("-grade"):
         levels.setdefault(level.occupation_id, []).append(level)
     return [(each, levels.get(each.id, [])) for each in Occupation.objects.order_by("code")]
+
+
+def grade_label(occupation_code: str, grade: int) -> str:
+    """Say a skill in the active language: 养老护理员四级. No query once the occupation is known."""
+    names = _occupation_names()
+    if occupation_code not in names:
+        _occupation_names.cache_clear()
+        names = _occupation_names()
+    name, name_en = names.get(occupation_code, (occupation_code, occupation_code))
+    return f"{either(name, name_en)}{either('', ' ')}{GRADE_LABELS[grade]}"
+
+
+@lru_cache(maxsize=1)
+def _occupation_names() -> dict[str, tuple[str, str]]:
+    return {code: (name, name_en) for code, name, name_en in Occupation.objects.values_list("code", "name", "name_en")}
 
 
 def services(*, words: str = "", path: str = "") -> list[Service]:
@@ -186,6 +201,24 @@ def tariff(found: Offering) -> rules.Tariff:
         tuple(rules.Extra(each.code, each.name, each.name_en, each.price_fen, each.minutes) for each in extras),
         tuple(rules.Surcharge(Charge(each.kind), each.share_bp, each.from_min, each.to_min) for each in surcharges),
     )  # fmt: skip
+
+
+def tariffs(found: Sequence[Offering]) -> dict[UUID, rules.Tariff]:
+    """Read what several offerings cost. Two queries, when they came with their standards."""
+    extras: dict[UUID, list[rules.Extra]] = {}
+    surcharges: dict[UUID, list[rules.Surcharge]] = {}
+    wanted = [each.id for each in found]
+    for row in Extra.objects.filter(offering_id__in=wanted).order_by("place"):
+        extras.setdefault(row.offering_id, []).append(rules.Extra(row.code, row.name, row.name_en, row.price_fen, row.minutes))
+    for each in Surcharge.objects.filter(offering_id__in=wanted).order_by("kind"):
+        surcharges.setdefault(each.offering_id, []).append(rules.Surcharge(Charge(each.kind), each.share_bp, each.from_min, each.to_min))
+    return {
+        offering.id: rules.Tariff(
+            offering.standard.name, offering.standard.name_en, Unit(offering.standard.unit), offering.price_fen,
+            tuple(extras.get(offering.id, ())), tuple(surcharges.get(offering.id, ())),
+        )
+        for offering in found
+    }  # fmt: skip
 
 
 def promise(found: ServiceStandard) -> dict[str, Any] | None:

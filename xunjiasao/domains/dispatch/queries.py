@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from xunjiasao.domains.catalogue import queries as catalogue
+from xunjiasao.domains.catalogue.terms import HORIZON_DAYS, NOTICE_MIN
 from xunjiasao.domains.dispatch import rules
 from xunjiasao.domains.dispatch.rules import Facts, Slot
-from xunjiasao.domains.dispatch.terms import (
-    BOOK_AHEAD,
-    BOOK_WITHIN_DAYS,
-    CONSIDERED,
-    MOST_ALTERNATIVES,
-    MOST_CANDIDATES,
-    MOST_DAYS,
-)
+from xunjiasao.domains.dispatch.terms import CONSIDERED, MOST_ALTERNATIVES, MOST_CANDIDATES, MOST_DAYS
 from xunjiasao.domains.orders import queries as orders
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.rules import Point, distance_m
@@ -122,7 +116,7 @@ def slots(wanted: Ask, *, first: date, last: date, worker_id: UUID | None = None
     for day in workers.days(able, first, last + timedelta(days=1)):
         days.setdefault(day.worker_id, {})[day.on] = (day.open, day.taken)
     width, none = rules.width(wanted.lead_min, wanted.minutes), (0, 0)
-    earliest, latest = now + BOOK_AHEAD, now + timedelta(days=BOOK_WITHIN_DAYS)
+    earliest, latest = now + timedelta(minutes=NOTICE_MIN), now + timedelta(days=HORIZON_DAYS)
     found: list[Slot] = []
     for on in (first + timedelta(days=ahead) for ahead in range((last - first).days + 1)):
         free, offered = [0] * 48, 0

@@ -1,9 +1,5 @@
 """Words and weights of dispatch."""
 
-from datetime import timedelta
-
-BOOK_AHEAD = timedelta(hours=2)
-BOOK_WITHIN_DAYS = 30
 MOST_DAYS = 14
 """One look at slots spans at most this many days."""
 

@@ -128,7 +128,7 @@ def bad_identity(kind: IdentityKind, number: str) -> Any:
         return _("An identity number has 18 characters; this one has {length}.").format(length=len(number))
     try:
         ric.get_birth_date(number)
-        right = number[:17].isdigit() and ric.calc_check_digit(number[:17]) == number[17]
+        right = number[:17].isdigit() and ric.calc_check_digit(number) == number[17]
     except Exception:  # stdnum raises several kinds for what isn't a number
         right = False
     return None if right else _("This identity number has a wrong digit. Please check it.")

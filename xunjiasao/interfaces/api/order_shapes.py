@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.orders import queries
 from xunjiasao.domains.orders.terms import STAGE_LABELS, WITH_HER, Stage
 from xunjiasao.domains.people import queries as people
@@ -142,7 +141,7 @@ class OrderOut(ShortOrderOut):
 
 def show(viewer: Actor, order: "Order", now: datetime) -> dict[str, Any]:
     """Show an order whole."""
-    said = catalogue.said(order.snapshot)
+    said = queries.sold(order)
     kept = queries.review(order)
     return show_short(viewer, order, _papers([order]), now) | {
         "door_code": queries.door_code(viewer, order),
@@ -176,7 +175,7 @@ def show_all(viewer: Actor, orders: "list[Order]", now: datetime) -> list[dict[s
 
 def show_short(viewer: Actor, order: "Order", papers: dict[Any, list[Paper]], now: datetime) -> dict[str, Any]:
     """Show an order as it stands in a list."""
-    said = catalogue.said(order.snapshot)
+    said = queries.sold(order)
     place = queries.shown_place(viewer, order)
     return {
         "id": str(order.id), "number": order.number, "stage": order.stage, "stage_label": str(STAGE_LABELS[Stage(order.stage)]),

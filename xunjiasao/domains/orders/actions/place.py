@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from xunjiasao.domains.catalogue import queries as catalogue
+from xunjiasao.domains.catalogue import rules as pricing
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.orders import events, queries
 from xunjiasao.domains.orders.actions.steps import note, taking
@@ -17,7 +18,7 @@ from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
-from xunjiasao.kernel.errors import Refused
+from xunjiasao.kernel.errors import Invalid, Refused
 from xunjiasao.kernel.operations import operation
 from xunjiasao.kernel.text import _
 from xunjiasao.kernel.time import in_city, masks
@@ -54,11 +55,14 @@ def place(
     :param chosen: the resident asked for this very person
     :param body: the request as it came, for telling a repeat from a reused key
     :raises SlotTaken: none of them is free
+    :raises Invalid: past, off the grid of half hours, too soon or too far ahead
     :raises QuoteStale, QuoteMismatch, Missing: the quote is over, was for something else, or isn't hers
     """
     order_id, repeated = journal.claim(actor=actor, key=request_key, body=body, now=now)
     if repeated:
         return queries.order(actor, order_id)
+    if fault := pricing.wrong_start(starts_at, now):
+        raise Invalid(fields={"starts_at": fault})
     quote = catalogue.quote_for_order(
         actor,
         quote_id,

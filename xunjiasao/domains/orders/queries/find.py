@@ -1,0 +1,142 @@
+"""Finding orders: who may, narrowed how, locked, and which steps are open."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from xunjiasao.domains.orders import access
+from xunjiasao.domains.orders.lifecycle import ORDER
+from xunjiasao.domains.orders.models import Order, Review
+from xunjiasao.domains.orders.rules import Situation
+from xunjiasao.domains.orders.terms import (
+    APPROVED_BY_CLOCK,
+    BEFORE_DOOR,
+    Stage,
+)
+from xunjiasao.domains.people import queries as people
+from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.workers.rules import Promise
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.errors import Missing
+from xunjiasao.kernel.lifecycle import Offer
+from xunjiasao.kernel.text import mobile, tidy
+
+
+def order(viewer: Actor, order_id: UUID | None) -> Order:
+    """:raises Missing:"""
+    if order_id is None:
+        raise Missing
+    found = _with_names(access.visible_to(viewer).filter(id=order_id)).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def lock(actor: Actor, order_id: UUID | None) -> Order:
+    """Find and lock an order that the actor plays a part in.
+
+    :raises Missing:
+    """
+    if order_id is None:
+        raise Missing
+    found = (
+        Order.objects.select_for_update(of=("self",)).select_related("worker", "enterprise").filter(id=order_id).first()
+    )
+    if found is None or not access.parts(actor, found):
+        raise Missing
+    return found
+
+
+def orders(
+    viewer: Actor,
+    *,
+    part: str | None = None,
+    stages: Collection[str] = (),
+    starts_from: datetime | None = None,
+    starts_before: datetime | None = None,
+    words: str = "",
+    path: str = "",
+) -> QuerySet[Order]:
+    """The orders that the viewer plays a part in, narrowed.
+
+    :param part: only those for which she plays this part
+    :param words: an order number, or part of the worker's or the resident's name, or the resident's whole phone
+    """
+    found = access.visible_to(viewer, part=part)
+    if stages:
+        found = found.filter(stage__in=stages)
+    if starts_from:
+        found = found.filter(starts_at__gte=starts_from)
+    if starts_before:
+        found = found.filter(starts_at__lt=starts_before)
+    if path:
+        found = found.filter(path__startswith=path)
+    if words := tidy(words):
+        known = Q(number__iexact=words) | Q(worker__name__icontains=words) | Q(account__name__icontains=words)
+        caller = people.by_phone(phone) if (phone := mobile(words)) else None
+        found = found.filter(known | Q(account=caller) if caller else known)
+    return _with_names(found)
+
+
+def to_do(viewer: Actor, now: datetime) -> QuerySet[Order]:
+    """The enterprise's orders that wait for her: to confirm, to assign, or not accepted yet, the earliest first."""
+    return orders(
+        viewer, part="enterprise", stages=[stage.value for stage in BEFORE_DOOR if stage != Stage.ACCEPTED]
+    ).order_by("starts_at", "id")
+
+
+def parts(viewer: Actor, order: Order) -> frozenset[str]:
+    return access.parts(viewer, order)
+
+
+def situation(order: Order, parts: Collection[str], now: datetime) -> Situation:
+    """See an order as its rules do."""
+    return Situation(
+        now=now, stage=Stage(order.stage), starts_at=order.starts_at, total_fen=order.total_fen,
+        kept_by=order.worker.name if order.worker else "", by_enterprise="enterprise" in parts and "resident" not in parts,
+        by_clock="clock" in parts, finished_at=order.finished_at, approved_at=order.approved_at,
+        wrong_codes=order.wrong_codes, code_locked_until=order.code_locked_until,
+    )  # fmt: skip
+
+
+def steps(viewer: Actor, order: Order, now: datetime) -> list[Offer]:
+    """List the buttons that the viewer has on an order."""
+    played = access.parts(viewer, order)
+    return ORDER.offers(Stage(order.stage), played, situation(order, played, now))
+
+
+def promise(order: Order) -> Promise | None:
+    """What the order promised about whoever comes."""
+    kept = order.snapshot.get("promise")
+    return Promise(kept["occupation_code"], kept["grade"], kept["label"]) if kept else None
+
+
+def review(order: Order) -> Review | None:
+    return Review.objects.filter(order_id=order.id).first() if order.stage == Stage.REVIEWED else None
+
+
+def worker_reviews(worker_id: UUID) -> QuerySet[Review]:
+    return Review.objects.filter(worker_id=worker_id).order_by("-at", "-id")
+
+
+def parties(order_id: UUID) -> tuple[Order, dict[str, list[UUID]]]:
+    """Find an order and the accounts that play each part in it, for notices."""
+    found = Order.objects.select_related("worker", "enterprise").get(id=order_id)
+    played = {
+        "resident": [found.account_id],
+        "enterprise": people.holders(Role.ENTERPRISE, organization_id=found.enterprise_id),
+    }
+    played["worker"] = [found.worker.account_id] if found.worker and found.assigned_at else []
+    return found, played
+
+
+def to_approve(now: datetime) -> list[UUID]:
+    """The finished orders whose residents had their 48 hours."""
+    late = Order.objects.filter(stage=Stage.FINISHED, finished_at__lte=now - APPROVED_BY_CLOCK)
+    return list(late.order_by("finished_at").values_list("id", flat=True)[:500])
+
+
+def _with_names(found: QuerySet[Order]) -> QuerySet[Order]:
+    return found.select_related("worker", "worker__account", "enterprise", "account")
