@@ -87,3 +87,14 @@ class DayHead(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     signature = models.BinaryField()
+
+
+class Turn(models.Model):
+    """When a job of the clock is due next, and until when a process has it for itself."""
+
+    job = models.CharField(max_length=60, primary_key=True)
+    due_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, default="", blank=True)

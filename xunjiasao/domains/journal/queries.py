@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Max, QuerySet
 
 from xunjiasao.domains.journal import rules
-from xunjiasao.domains.journal.models import About, DayHead, Delivery, Entry, RequestKey, Stream
+from xunjiasao.domains.journal.models import About, DayHead, Delivery, Entry, RequestKey, Stream, Turn
 from xunjiasao.domains.journal.terms import GENESIS
 from xunjiasao.kernel.crypto import journal_code, public_key, same
 from xunjiasao.kernel.time import at_slot
@@ -70,6 +70,18 @@ def lock_due_delivery(now: datetime) -> Delivery | None:
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
     return due.select_related("entry").first()
+
+
+def is_delivery_due(now: datetime) -> bool:
+    """Tell whether the outbox has something to deliver; takes no lock."""
+    return Delivery.objects.filter(done_at=None, failed_at=None, due_at__lte=now).exists()
+
+
+def due_turns(jobs: Iterable[str], now: datetime) -> list[str]:
+    """List the jobs whose turn it is or that never had one, and that nobody is at. One query, no lock."""
+    rows = Turn.objects.filter(job__in=list(jobs)).values_list("job", "due_at", "held_until")
+    resting = {job for job, due_at, held_until in rows if due_at > now or (held_until and held_until > now)}
+    return [job for job in jobs if job not in resting]
 
 
 def failed_deliveries() -> QuerySet[Delivery]:

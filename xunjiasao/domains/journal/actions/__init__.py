@@ -4,5 +4,6 @@ from xunjiasao.domains.journal.actions.claim import KeyReused, claim
 from xunjiasao.domains.journal.actions.close_day import close_day
 from xunjiasao.domains.journal.actions.deliver import deliver_next, retry
 from xunjiasao.domains.journal.actions.record import record
+from xunjiasao.domains.journal.actions.turns import end_turn, take_turn
 
-__all__ = ["KeyReused", "claim", "close_day", "deliver_next", "record", "retry"]
+__all__ = ["KeyReused", "claim", "close_day", "deliver_next", "end_turn", "record", "retry", "take_turn"]
