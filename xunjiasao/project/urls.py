@@ -2,13 +2,13 @@
 
 from importlib.util import find_spec
 
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 MOUNTS = {
     "": "xunjiasao.interfaces.entry.urls",
     "api/v1/": "xunjiasao.interfaces.api.urls",
     "desk/": "xunjiasao.interfaces.console.urls",
+    "admin/": "xunjiasao.interfaces.admin.urls",
 }
 
 
@@ -21,7 +21,6 @@ def _there(module: str) -> bool:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path(prefix, include(module)) for prefix, module in MOUNTS.items() if _there(module)),
-    path("admin/", admin.site.urls),
 ]
 if _there("xunjiasao.interfaces.site.urls"):
     urlpatterns.append(path("", include("xunjiasao.interfaces.site.urls")))

@@ -1,0 +1,1 @@
+"""The operators' desk: every table, read-only; its buttons call actions."""
