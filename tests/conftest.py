@@ -10,8 +10,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import django
+import pytest
 
 from tests import databases
 
@@ -30,3 +32,15 @@ os.environ |= {
     "DATABASE_URL": databases.address(),
 }
 django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load once what every city stands on; each test is rolled back to it."""
+    from xunjiasao.domains.catalogue import actions as catalogue
+    from xunjiasao.domains.places import actions as places
+
+    with django_db_blocker.unblock():
+        places.load_divisions()
+        places.load_holidays()
+        catalogue.load_standards()

@@ -31,15 +31,24 @@ def phone() -> str:
     return f"138{next(_numbers):08d}"
 
 
-def person(role: Role = Role.RESIDENT, *, organization_id: UUID | None = None, path: str = "", name: str = "陈晓") -> Actor:
+def person(
+    role: Role = Role.RESIDENT, *, organization_id: UUID | None = None, path: str = "", name: str = "陈晓"
+) -> Actor:
     """Open an account and give it a seat."""
     account_id = people.open_account(phone=phone(), name=name, actor=SYSTEM, now=NOW)
-    people.give_seat(account_id=account_id, role=role, organization_id=organization_id, path=path, actor=SYSTEM, now=NOW)
+    people.give_seat(
+        account_id=account_id, role=role, organization_id=organization_id, path=path, actor=SYSTEM, now=NOW
+    )
     return people_queries.actor_of(account_id)
 
 
 def address(owner: Actor, **said: Any) -> Any:
-    given = {"division": COMMUNITY, "detail": "前进路 8 号 2 栋 301", "contact_name": "陈晓", "contact_phone": "13800000001"}
+    given = {
+        "division": COMMUNITY,
+        "detail": "前进路 8 号 2 栋 301",
+        "contact_name": "陈晓",
+        "contact_phone": "13800000001",
+    }
     return places.add_address(actor=owner, now=NOW, **(given | said))
 
 

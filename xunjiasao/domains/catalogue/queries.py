@@ -162,10 +162,8 @@ def offer(viewer: Actor, offering_id: UUID | str | None) -> Offer:
     :raises Missing: it isn't there, or isn't offered now
     """
     key = ids.parse(offering_id)
-    rows = Offering.objects.filter(access.visible_to(viewer), id=key).select_related(
-        "enterprise", "standard__occupation"
-    )
-    found = rows.first() if key else None
+    rows = Offering.objects.filter(access.visible_to(viewer)).select_related("enterprise", "standard__occupation")
+    found = rows.filter(id=key).first() if key else None
     if found is None:
         raise Missing
     return Offer(found, tariff(found))
