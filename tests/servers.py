@@ -99,7 +99,7 @@ class Server:
         """Start, and wait until it says that it is ready."""
         web = [sys.executable, "-m", "granian", "xunjiasao.project.wsgi:application", "--interface", "wsgi"]
         web += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
-        web += ["--blocking-threads", str(self.threads), "--log-level", "warning"]
+        web += ["--blocking-threads", str(self.threads), "--workers-kill-timeout", "5", "--log-level", "warning"]
         commands = [web] + ([[sys.executable, "manage.py", "jobs"]] if self.jobs else [])
         with self.log.open("ab") as log:
             self.processes = [

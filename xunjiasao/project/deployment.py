@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout, or the folder of installed packages."""
+HOUSE = ROOT / "xunjiasao"
 HOME = ROOT if (ROOT / "pyproject.toml").exists() else Path.cwd()
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 

@@ -7,6 +7,7 @@ hands on its exit code.
 
 import contextlib
 import hashlib
+import http.client
 import json
 import os
 import signal
@@ -18,29 +19,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-import django
+from xunjiasao.project.deployment import HOUSE, Deployment
 
 GRACE_S = 10
+Children = dict[str, "subprocess.Popen[bytes]"]
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xunjiasao.project.settings")
     os.environ.setdefault("XJS_DEMO", "1")
-    django.setup()
-    from django.conf import settings
-
-    xjs = settings.XJS
-    if not _free(xjs.host, xjs.port):
+    xjs = Deployment.read(os.environ)
+    if _listens(xjs):
         print(f"Port {xjs.port} is taken. Choose another: make run PORT={xjs.port + 1}", file=sys.stderr)
         return 1
     with _signals() as asked_to_stop:
-        _prepare()
+        _prepare(xjs)
         log = xjs.var / "run.log"
-        children = _start(log)
-        while not asked_to_stop and _free(xjs.host, xjs.port) and not _dead(children):
+        children = _start(xjs, log)
+        while not asked_to_stop and not _ready(xjs) and not _dead(children):
             time.sleep(0.1)
         if not asked_to_stop and not _dead(children):
-            print(_banner(xjs.host, xjs.port, xjs.var / "demo-accounts.json" if xjs.demo else None, log), flush=True)
+            print(_banner(xjs, log), flush=True)
         while not asked_to_stop and not _dead(children):
             time.sleep(0.2)
         fallen = _dead(children)
@@ -53,25 +52,45 @@ def main() -> int:
     return 0
 
 
-def _prepare() -> None:
-    """Bring database, static files and demo city to where this code needs them."""
-    from django.conf import settings
+def _prepare(xjs: Deployment) -> None:
+    """Bring database, static files and demo city to where this code needs them.
+
+    The embedded city that this very code has prepared before is not looked at again: loading Django
+    for that is most of a start.
+    """
+    stamp, wanted = xjs.var / "prepared", _fingerprint(xjs)
+    if xjs.embedded and stamp.exists() and stamp.read_text() == wanted and (xjs.var / "xunjiasao.sqlite3").exists():
+        return
+    import django
+
+    django.setup()
     from django.core.management import call_command
 
-    xjs = settings.XJS
     loading, loaded = xjs.var / "demo.loading", xjs.var / "demo.loaded"
     here = hashlib.sha256(xjs.database_url.encode()).hexdigest()[:16]
     if loading.exists() and xjs.embedded:
         print("The last load of the demo city was interrupted: it starts anew.", flush=True)
         for left in xjs.var.glob("xunjiasao.sqlite3*"):
             left.unlink()
-    call_command("migrate", interactive=False, verbosity=0)  # runs the database checks first
+    call_command("migrate", interactive=False, verbosity=0)
     _collect_static()
     if xjs.demo and (not loaded.exists() or loaded.read_text() != here):
         loading.touch()
         call_command("demo", size="small")
         loaded.write_text(here)
         loading.unlink()
+    stamp.write_text(wanted)
+
+
+def _fingerprint(xjs: Deployment) -> str:
+    """Tell this code and this kind of city from any other."""
+    seen = hashlib.sha256(f"{sys.version} {xjs.demo}".encode())
+    for folder, below, files in os.walk(HOUSE):
+        below[:] = sorted(name for name in below if name != "__pycache__")
+        for name in sorted(files):
+            known = os.stat(os.path.join(folder, name))
+            seen.update(f"{folder}/{name} {known.st_size} {known.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
 
 
 def _collect_static() -> None:
@@ -90,22 +109,16 @@ def _collect_static() -> None:
         stamp.write_text(seen.hexdigest())
 
 
-def _commands() -> dict[str, list[str]]:
-    from django.conf import settings
-
-    xjs = settings.XJS
+def _start(xjs: Deployment, log: Path) -> Children:
+    """Start the children; Ctrl-C reaches them through us alone, in sessions of their own."""
     web = [sys.executable, "-m", "granian", "xunjiasao.project.wsgi:application", "--interface", "wsgi"]
     web += ["--host", xjs.host, "--port", str(xjs.port), "--workers", str(min(2, os.cpu_count() or 1))]
-    web += ["--blocking-threads", str(xjs.threads), "--log-level", "warning"]
-    return {"web": web, "jobs": [sys.executable, "-m", "django", "jobs"]}
-
-
-def _start(log: Path) -> dict[str, "subprocess.Popen[bytes]"]:
-    """Start the children; Ctrl-C reaches them through us alone, in a session of their own."""
+    web += ["--blocking-threads", str(xjs.threads), "--workers-kill-timeout", "5", "--log-level", "warning"]
+    commands = {"web": web, "jobs": [sys.executable, "-m", "django", "jobs"]}
     with log.open("wb") as file:
         return {
             name: subprocess.Popen(command, stdout=file, stderr=file, start_new_session=True)
-            for name, command in _commands().items()
+            for name, command in commands.items()
         }
 
 
@@ -127,30 +140,49 @@ def _signals() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) != 0  # noqa: S104  # compared, not bound
+def _here(xjs: Deployment) -> str:
+    """Give the address by which this machine reaches its own server."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(xjs.host, xjs.host)  # noqa: S104  # compared, not bound
 
 
-def _dead(children: dict[str, "subprocess.Popen[bytes]"]) -> str | None:
+def _listens(xjs: Deployment) -> bool:
+    try:
+        socket.create_connection((_here(xjs), xjs.port), timeout=0.5).close()
+    except OSError:
+        return False
+    return True
+
+
+def _ready(xjs: Deployment) -> bool:
+    asked = http.client.HTTPConnection(_here(xjs), xjs.port, timeout=5)
+    try:
+        asked.request("GET", "/readyz", headers={"Host": "localhost"})
+        return asked.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+
+
+def _dead(children: Children) -> str | None:
     return next((name for name, child in children.items() if child.poll() is not None), None)
 
 
 def _stop(children: list["subprocess.Popen[bytes]"]) -> None:
+    """Ask the children to end, then end whatever they left."""
     for child in children:
         child.terminate()
     deadline = time.monotonic() + GRACE_S
     for child in children:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
-def _banner(host: str, port: int, accounts: Path | None, log: Path) -> str:
-    base = f"http://{host}:{port}"
+def _banner(xjs: Deployment, log: Path) -> str:
+    base, accounts = f"http://{xjs.host}:{xjs.port}", xjs.var / "demo-accounts.json"
     rows = [
         ("Public site 首页", "/"),
         ("Residents and workers 居民与家政员", "/m/"),
@@ -160,7 +192,7 @@ def _banner(host: str, port: int, accounts: Path | None, log: Path) -> str:
     ]
     lines = ["", "浔家嫂 Xunjiasao is running. Ctrl-C stops it.", ""]
     lines += [f"  {base + path:<38} {title}" for title, path in rows]
-    if accounts and accounts.exists():
+    if xjs.demo and accounts.exists():
         lines += ["", "Demo accounts (an invented city; sign-in codes appear on the screen):", ""]
         for account in json.loads(accounts.read_text()):
             secrets = " ".join(

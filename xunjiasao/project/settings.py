@@ -9,7 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from xunjiasao.project import logs
-from xunjiasao.project.deployment import ROOT, Deployment
+from xunjiasao.project.deployment import HOUSE, ROOT, Deployment
 
 XJS = Deployment.read(os.environ)
 
@@ -20,7 +20,6 @@ WSGI_APPLICATION = "xunjiasao.project.wsgi.application"
 ROOT_URLCONF = "xunjiasao.project.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-HOUSE = ROOT / "xunjiasao"
 DOMAINS = [
     f"xunjiasao.domains.{name}"
     for name in (
