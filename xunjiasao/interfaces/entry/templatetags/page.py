@@ -1,0 +1,122 @@
+"""How pages write icons, times, money and names."""
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from xunjiasao.kernel.facts import WEEKDAYS
+from xunjiasao.kernel.money import yuan
+from xunjiasao.kernel.text import _
+from xunjiasao.kernel.time import day_of, in_city
+
+register = template.Library()
+_DRAWN = (Path(__file__).parents[1] / "symbols.svg").read_text()
+SYMBOLS = {name: whole for whole, name in re.findall(r'(<symbol id="i-([a-z]+)".*?</symbol>)', _DRAWN)}
+_USED = "_symbols_used"
+
+NEAR_DAYS = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: Context, name: str) -> SafeString:
+    """Draw an icon; the page's foot then carries its symbol."""
+    request = context["request"]
+    if not hasattr(request, _USED):
+        setattr(request, _USED, set())
+    getattr(request, _USED).add(name)
+    return format_html('<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def symbols(context: Context) -> SafeString:
+    """Inline the symbols that were used above."""
+    used = sorted(getattr(context["request"], _USED, ()))
+    drawn = "".join(SYMBOLS[name] for name in used)
+    return mark_safe(f'<svg id="symbols" class="vh" aria-hidden="true">{drawn}</svg>')  # noqa: S308  # our own file
+
+
+@register.filter
+def yuan_of(amount_fen: int | None) -> str:
+    """Write an amount in yuan: 7000 → 70."""
+    return "" if amount_fen is None else yuan(amount_fen)
+
+
+@register.filter
+def fixed(amount_fen: int) -> str:
+    """Write an amount in yuan with its cents, for columns: 7000 → 70.00."""
+    return f"{amount_fen // 100:,}.{amount_fen % 100:02d}"
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, at: datetime | None, form: str = "long") -> str:
+    """Write an instant as people say it: 今天 16:00, 周四 9:00, 11 月 26 日 9:00.
+
+    :param form: "long"; "short" leaves out today's day; "day" leaves out the time
+    """
+    if at is None:
+        return ""
+    local = in_city(at)
+    days = (local.date() - day_of(context["now"])).days
+    if form == "day":
+        return day_words(local.date(), days)
+    time = f"{local.hour}:{local.minute:02d}"
+    return time if form == "short" and days == 0 else f"{day_words(local.date(), days)} {time}"
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """Write the time of day: 9:00."""
+    local = in_city(at)
+    return f"{local.hour}:{local.minute:02d}"
+
+
+@register.filter
+def calendar_day(on: date | datetime) -> str:
+    """Write a day without regard to today: 11 月 26 日 周四, or Thu 26 Nov."""
+    local = in_city(on).date() if isinstance(on, datetime) else on
+    return f"{WEEKDAYS[local.weekday()]} {_month_day(local)}" if get_language() == "en" else f"{_month_day(local)} {WEEKDAYS[local.weekday()]}"
+
+
+@register.filter
+def iso_day(on: date | datetime) -> str:
+    """Write a day as 2026-11-26, for papers and their ends."""
+    return (in_city(on).date() if isinstance(on, datetime) else on).isoformat()
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """Call an organization, service or occupation by its name in the reader's language."""
+    if thing is None:
+        return ""
+    return (get_language() == "en" and getattr(thing, "name_en", "")) or thing.name
+
+
+@register.filter
+def glyph(name: str) -> str:
+    """The character that stands in a portrait's window: the family name."""
+    return name[:1]
+
+
+@register.simple_tag
+def joined(*parts: Any) -> str:
+    """Put the parts that aren't empty on one line, parted by dots."""
+    return " · ".join(str(part) for part in parts if part)
+
+
+def day_words(on: date, days: int) -> str:
+    """Name a day that lies so many days ahead."""
+    if days in NEAR_DAYS:
+        return str(NEAR_DAYS[days])
+    return str(WEEKDAYS[on.weekday()]) if timedelta(0) < timedelta(days=days) < timedelta(days=7) else _month_day(on)
+
+
+def _month_day(on: date) -> str:
+    return f"{on.day} {MONTHS[on.month - 1]}" if get_language() == "en" else f"{on.month} 月 {on.day} 日"

@@ -1,0 +1,1 @@
+"""The public site: what this is, what it costs, who provides it, where the stations are."""
