@@ -1,13 +1,14 @@
 """Words for people: translation, Chinese names, phone numbers, masks."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 import phonenumbers
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override as speaking
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 __all__ = [
     "_",
@@ -23,9 +24,6 @@ __all__ = [
     "translate",
     "untranslated",
 ]
-
-load_phrases_dict({"都昌": [["du"], ["chang"]], "都昌县": [["du"], ["chang"], ["xian"]]})
-
 
 def untranslated() -> speaking:
     """Read sentences as they stand in the code; needs no settings and no catalogues."""
@@ -51,9 +49,17 @@ def pinyin_keys(name: str) -> str:
 
     Example: 保洁 → "保洁 baojie bj".
     """
-    full = "".join(lazy_pinyin(name))
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return f"{name} {full} {initials}".lower()
+    spell, initials = _speller()
+    return f"{name} {''.join(spell(name))} {''.join(spell(name, style=initials))}".lower()
+
+
+@lru_cache(maxsize=1)
+def _speller() -> tuple[Callable[..., list[str]], int]:
+    """Load the dictionary of readings when the first name is spelt: half a second that most processes never need."""
+    from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+    load_phrases_dict({"都昌": [["du"], ["chang"]], "都昌县": [["du"], ["chang"], ["xian"]]})
+    return lazy_pinyin, Style.FIRST_LETTER
 
 
 def mobile(text: str) -> str | None:
