@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from xunjiasao.domains.places.rules import prefixes
 from xunjiasao.domains.workers import access, rules
@@ -117,15 +117,21 @@ def able(
     return able.filter(Exists(Area.objects.filter(worker=OuterRef("pk"), path__in=prefixes(path))))
 
 
+def offering(days: QuerySet[Day], mask: int) -> QuerySet[Day]:
+    """Of these days, those on which every half hour of the mask is open and not taken.
+
+    The mask is said to be a big integer: Django drops a comparison that would overflow a small one.
+    """
+    wanted = Value(mask, output_field=BigIntegerField())
+    return days.annotate(offered=F("open").bitand(wanted), busy=F("taken").bitand(wanted)).filter(
+        offered=wanted, busy=0
+    )
+
+
 def free(able: QuerySet[Worker], spans: Spans) -> QuerySet[Worker]:
     """Of these workers, those whose masks are open and not taken over the whole period."""
     for on, mask in spans:
-        day = Day.objects.filter(worker=OuterRef("pk"), on=on)
-        able = able.filter(
-            Exists(
-                day.annotate(offered=F("open").bitand(mask), busy=F("taken").bitand(mask)).filter(offered=mask, busy=0)
-            )
-        )
+        able = able.filter(Exists(offering(Day.objects.filter(worker=OuterRef("pk"), on=on), mask)))
     return able
 
 

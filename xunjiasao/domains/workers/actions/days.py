@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import BigIntegerField, F, Value
 
+from xunjiasao.domains.workers import queries
 from xunjiasao.domains.workers.models import Day
 from xunjiasao.kernel.operations import operation
 from xunjiasao.kernel.time import FULL_DAY
@@ -58,8 +59,6 @@ def _apply(change: Change, *, sure: bool = False) -> bool:
     """:param sure: put back what was there, whether or not it is open"""
     days = Day.objects.filter(worker_id=change.worker_id, on=change.on)
     if change.take and not sure:
-        days = days.annotate(offered=F("open").bitand(change.take), busy=F("taken").bitand(change.take)).filter(
-            offered=change.take, busy=0
-        )
-    after = F("taken").bitand(FULL_DAY & ~change.free).bitor(change.take)
-    return days.update(taken=after) == 1 or not change.take
+        days = queries.offering(days, change.take)
+    kept, taken = (Value(mask, output_field=BigIntegerField()) for mask in (FULL_DAY & ~change.free, change.take))
+    return days.update(taken=F("taken").bitand(kept).bitor(taken)) == 1 or not change.take
