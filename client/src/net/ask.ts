@@ -1,0 +1,70 @@
+import { platform } from '@/platform'
+import { i18n } from '@/locale'
+import { Offline, Problem } from './problem'
+
+export type Query = Record<string, string | number | boolean | null | undefined>
+export interface Extras {
+  query?: Query
+  body?: unknown
+  /** Idempotency-Key: the same key and body get the first result again. */
+  key?: string
+  /** If-None-Match: with it, an unchanged thing answers `null`. */
+  etag?: string
+  /** Hears the ETag of the answer. */
+  onEtag?: (etag: string) => void
+}
+
+let token = ''
+let onLostSession: () => void = () => {}
+
+/** Sets whose calls these are; '' is nobody. */
+export function signAs(bearer: string): void { token = bearer }
+/** Sets what happens when the server no longer knows the session. */
+export function whenSessionLost(heard: () => void): void { onLostSession = heard }
+
+function address(path: string, query: Query = {}): string {
+  const pairs = Object.entries(query)
+    .filter(([, v]) => v !== undefined && v !== null && v !== '')
+    .map(([k, v]) => `${encodeURIComponent(k)}=${encodeURIComponent(String(v))}`)
+  return platform.origin + path + (pairs.length ? '?' + pairs.join('&') : '')
+}
+
+function problem(status: number, text: string): Problem {
+  let said: Record<string, unknown> = {}
+  try { said = JSON.parse(text) as Record<string, unknown> } catch { /* a proxy's page: its words are not for the user */ }
+  const { code, detail, title, fields, type: _type, status: _status, ...facts } = said
+  return new Problem(
+    status,
+    String(code || status),
+    String(detail || title || i18n.global.t('error.other')),
+    (fields as Record<string, string>) || {},
+    facts,
+  )
+}
+
+/** Calls the API once and gives the decoded answer; throws `Problem` or `Offline`. */
+export async function ask<T>(method: string, path: string, extras: Extras = {}): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': i18n.global.locale.value }
+  if (token) headers.authorization = `Bearer ${token}`
+  if (extras.key) headers['idempotency-key'] = extras.key
+  if (extras.etag) headers['if-none-match'] = extras.etag
+  let body: string | undefined
+  if (extras.body !== undefined) {
+    headers['content-type'] = 'application/json'
+    body = JSON.stringify(extras.body)
+  }
+  let r
+  try {
+    r = await platform.request({ method, url: address(path, extras.query), headers, body })
+  } catch {
+    throw new Offline()
+  }
+  if (r.status === 304) return null as T
+  if (r.status >= 502 && r.status <= 504) throw new Offline()
+  if (r.status >= 400) {
+    if (r.status === 401 && token && headers.authorization === `Bearer ${token}`) onLostSession()
+    throw problem(r.status, r.text)
+  }
+  if (r.headers.etag) extras.onEtag?.(r.headers.etag)
+  return (r.text ? JSON.parse(r.text) : undefined) as T
+}

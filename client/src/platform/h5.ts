@@ -1,0 +1,42 @@
+import type { Platform } from './types'
+
+const TIMEOUT_MS = 15_000
+
+export const platform: Platform = {
+  name: 'h5',
+  origin: '',
+  onLaunch() {},
+  async request({ method, url, headers, body }) {
+    const stop = new AbortController()
+    const timer = setTimeout(() => stop.abort(), TIMEOUT_MS)
+    try {
+      const r = await fetch(url, { method, headers, body, signal: stop.signal, cache: 'no-store', credentials: 'omit' })
+      return { status: r.status, headers: Object.fromEntries(r.headers.entries()), text: await r.text() }
+    } finally {
+      clearTimeout(timer)
+    }
+  },
+  loginCode: async () => null,
+  call(phone) { location.href = `tel:${phone}` },
+  language: () => (/^zh/i.test(navigator.language) ? 'zh-Hans' : 'en'),
+  dress({ language, elder }) {
+    document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
+    document.documentElement.classList.toggle('elder', elder)
+  },
+  title(text) { document.title = text },
+  onVisible(heard) {
+    const listen = () => heard(document.visibilityState === 'visible')
+    document.addEventListener('visibilitychange', listen)
+    return () => document.removeEventListener('visibilitychange', listen)
+  },
+  uuid: () => (crypto.randomUUID ? crypto.randomUUID() : fallback()),
+}
+
+/** `randomUUID` exists only on https and localhost; a demo in a local network has neither. */
+function fallback(): string {
+  const b = crypto.getRandomValues(new Uint8Array(16))
+  b[6] = (b[6] & 0x0f) | 0x40
+  b[8] = (b[8] & 0x3f) | 0x80
+  const h = [...b].map((x) => x.toString(16).padStart(2, '0')).join('')
+  return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join('-')
+}

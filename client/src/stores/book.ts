@@ -1,0 +1,28 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { listAddresses, type Address } from '@/api'
+
+/** The address book and the address that everything on this device is for. */
+export const useBook = defineStore('book', () => {
+  const items = ref<Address[]>([])
+  const loaded = ref(false)
+  const chosenId = ref<string>(uni.getStorageSync('address') || '')
+  const chosen = computed<Address | null>(() =>
+    items.value.find((a) => a.id === chosenId.value) || items.value.find((a) => a.is_default) || items.value[0] || null)
+
+  async function load() {
+    items.value = (await listAddresses()).items
+    loaded.value = true
+  }
+  function choose(address: string) {
+    chosenId.value = address
+    uni.setStorageSync('address', address)
+  }
+  function forget() {
+    items.value = []
+    loaded.value = false
+    chosenId.value = ''
+    uni.removeStorageSync('address')
+  }
+  return { items, loaded, chosen, chosenId, load, choose, forget }
+})

@@ -1,0 +1,60 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { showConfig, showSession, signOut as endNow, type Config, type NewSession, type Session } from '@/api'
+import { signAs, whenSessionLost } from '@/net/ask'
+import { Problem } from '@/net/problem'
+import { useBook } from './book'
+import { usePrefs } from './prefs'
+
+/** Who is using this device, and what the city says about itself. */
+export const useSession = defineStore('session', () => {
+  const token = ref<string>(uni.getStorageSync('token') || '')
+  const who = ref<Session | null>((uni.getStorageSync('who') as Session) || null)
+  const config = ref<Config | null>((uni.getStorageSync('config') as Config) || null)
+  signAs(token.value)
+
+  const signedIn = computed(() => !!token.value)
+  const isWorker = computed(() => !!who.value?.roles.includes('worker'))
+  const isResident = computed(() => !who.value || who.value.roles.includes('resident') || !who.value.roles.length)
+  const hotline = computed(() => config.value?.hotline || '')
+
+  function keep(session: Session) {
+    who.value = { account: session.account, roles: session.roles, seats: session.seats }
+    uni.setStorageSync('who', who.value)
+  }
+  function begin(session: NewSession) {
+    token.value = session.token
+    uni.setStorageSync('token', session.token)
+    signAs(session.token)
+    useBook().forget()
+    keep(session)
+    const prefs = usePrefs()
+    if (!session.roles.includes('resident') && session.roles.includes('worker')) prefs.stand('worker')
+    if (!session.roles.includes('worker')) prefs.stand('resident')
+  }
+  function forget() {
+    token.value = ''
+    who.value = null
+    signAs('')
+    useBook().forget()
+    for (const k of ['token', 'who']) uni.removeStorageSync(k)
+    usePrefs().stand('resident')
+  }
+  whenSessionLost(forget)
+
+  /** Reads the city's card and, when signed in, who we are; silent when the network is gone. */
+  async function refresh() {
+    try {
+      config.value = await showConfig()
+      uni.setStorageSync('config', config.value)
+      if (token.value) keep(await showSession())
+    } catch (e) {
+      if (e instanceof Problem && e.status !== 401) console.warn(e.detail)
+    }
+  }
+  async function signOut() {
+    try { await endNow() } catch { /* gone or offline: this device forgets it all the same */ }
+    forget()
+  }
+  return { token, who, config, signedIn, isWorker, isResident, hotline, keep, begin, forget, refresh, signOut }
+})

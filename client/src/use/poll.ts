@@ -1,0 +1,28 @@
+import { onBeforeUnmount } from 'vue'
+import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
+import { platform } from '@/platform'
+
+/** Calls `look` at once and then every `every_ms` while the page can be seen, never twice at a time. */
+export function usePoll(look: () => Promise<void>, every_ms = 5000) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let onTop = false
+  let awake = true
+  let looking = false
+  async function beat() {
+    clearTimeout(timer)
+    if (!onTop || !awake) return
+    if (!looking) {
+      looking = true
+      try { await look() } finally { looking = false }
+    }
+    clearTimeout(timer)
+    if (onTop && awake) timer = setTimeout(beat, every_ms)
+  }
+  function hide() { onTop = false; clearTimeout(timer) }
+  onShow(() => { onTop = true; void beat() })
+  onHide(hide)
+  onUnload(hide)
+  const stop = platform.onVisible((visible) => { awake = visible; void beat() })
+  onBeforeUnmount(() => { hide(); stop() })
+  return { now: beat }
+}

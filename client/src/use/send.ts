@@ -1,0 +1,36 @@
+import { ref } from 'vue'
+import { Problem } from '@/net/problem'
+import { sentence } from './load'
+
+/** One act at a time: a second press while the first is under way does nothing; errors land in `says` and `fields`. */
+export function useSend() {
+  const busy = ref(false)
+  const says = ref('')
+  const fields = ref<Record<string, string>>({})
+  const problem = ref<Problem | null>(null)
+
+  function clear() {
+    says.value = ''
+    fields.value = {}
+    problem.value = null
+  }
+  /** Gives what `act` gave, or undefined when it failed or was already running. */
+  async function run<T>(act: () => Promise<T>): Promise<T | undefined> {
+    if (busy.value) return undefined
+    busy.value = true
+    clear()
+    try {
+      return await act()
+    } catch (e) {
+      says.value = sentence(e)
+      if (e instanceof Problem) {
+        problem.value = e
+        fields.value = e.fields
+      }
+      return undefined
+    } finally {
+      busy.value = false
+    }
+  }
+  return { busy, says, fields, problem, run, clear }
+}
