@@ -25,6 +25,7 @@ __all__ = [
     "untranslated",
 ]
 
+
 def untranslated() -> speaking:
     """Read sentences as they stand in the code; needs no settings and no catalogues."""
     return speaking(None)
