@@ -6,10 +6,14 @@ A listener's name stands in the outbox: rename it only with a migration of `jour
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.journal.actions.deliver import Listener
 from xunjiasao.domains.notices import actions as notices
 from xunjiasao.domains.notices.terms import TOLD
+from xunjiasao.domains.orders import queries as orders
+from xunjiasao.domains.workers import actions as workers
 
 if TYPE_CHECKING:
     from xunjiasao.domains.journal.models import Entry
@@ -19,9 +23,21 @@ def fill_inboxes(entry: "Entry", now: datetime) -> None:
     notices.tell_of_order(entry_id=entry.id, now=now)
 
 
+def keep_records(entry: "Entry", now: datetime) -> None:
+    worker_id = UUID(entry.payload["worker_id"])
+    orders_done, rating_sum, rating_count = orders.record_of(worker_id)
+    workers.note_record(worker_id=worker_id, orders_done=orders_done, rating_sum=rating_sum, rating_count=rating_count)
+    if offering := entry.payload.get("offering_id"):
+        rating_milli, reviews = orders.rating_of(UUID(offering))
+        catalogue.note_rating(offering_id=UUID(offering), rating_milli=rating_milli, reviews=reviews)
+
+
 LISTENERS: Mapping[str, Listener] = {
     "notices": fill_inboxes,
+    "records": keep_records,
 }
 HEARD_BY: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(TOLD, ("notices",)),
+    "order.finished": ("notices", "records"),
+    "order.reviewed": ("notices", "records"),
 }

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 
+from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.orders import actions as orders
 from xunjiasao.domains.people import actions as people
@@ -46,5 +47,6 @@ SCHEDULE: tuple[Job, ...] = (
     Job("approve_overdue", lambda now: orders.approve_overdue(now=now), every=timedelta(minutes=5)),
     Job("close_day", close_yesterday, daily=time(0, 10)),
     Job("extend_calendars", lambda now: workers.extend_calendars(now=now), daily=time(0, 30)),
+    Job("forget_quotes", lambda now: catalogue.forget_quotes(now=now), every=timedelta(hours=1)),
     Job("forget_expired", lambda now: people.forget_expired(now=now), daily=time(3, 30)),
 )

@@ -1,7 +1,14 @@
 """Reading orders."""
 
 from xunjiasao.domains.orders.queries.checks import heads, held_masks, overlaps
-from xunjiasao.domains.orders.queries.counts import booked, counts_by_county, counts_by_stage, served_before
+from xunjiasao.domains.orders.queries.counts import (
+    booked,
+    counts_by_county,
+    counts_by_stage,
+    rating_of,
+    record_of,
+    served_before,
+)
 from xunjiasao.domains.orders.queries.find import (
     lock,
     order,
@@ -62,6 +69,8 @@ __all__ = [
     "place",
     "place_of",
     "promise",
+    "rating_of",
+    "record_of",
     "review",
     "served_before",
     "shown_place",

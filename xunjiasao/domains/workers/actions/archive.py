@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.workers import access, events, queries, rules
 from xunjiasao.domains.workers.models import Affiliation, Area, Credential, Worker
@@ -189,19 +187,13 @@ def set_areas(*, worker_id: UUID, paths: Sequence[str], actor: Actor, now: datet
 
 
 @operation
-def note_done(*, worker_id: UUID, orders: int = 1) -> None:
-    """Count a finished order; fed by facts from `orders`."""
-    Worker.objects.filter(id=worker_id).update(orders_done=F("orders_done") + orders)
+def note_record(*, worker_id: UUID, orders_done: int, rating_sum: int, rating_count: int) -> None:
+    """Take over what orders and reviews say of a worker; saying it twice changes nothing.
 
-
-@operation
-def note_rating(*, worker_id: UUID, rating_milli: int, reviews: int = 1) -> None:
-    """Add a review to a worker's rating; fed by facts from `orders`.
-
-    :param rating_milli: thousandths of a star, 1000–5000
+    :param rating_sum: sum over her reviews, in thousandths of a star
     """
     Worker.objects.filter(id=worker_id).update(
-        rating_sum=F("rating_sum") + rating_milli, rating_count=F("rating_count") + reviews
+        orders_done=orders_done, rating_sum=rating_sum, rating_count=rating_count
     )
 
 
