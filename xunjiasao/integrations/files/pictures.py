@@ -43,6 +43,8 @@ def clean(data: bytes) -> tuple[bytes, str]:
             return _drawn(picture), "jpg"
     except Invalid:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise TooManyPixels(most=MOST_PIXELS // 1_000_000) from None
     except Exception as bad:  # a hostile file breaks decoders in ways that nobody has listed
         raise BadPicture from bad
 

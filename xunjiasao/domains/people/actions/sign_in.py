@@ -9,8 +9,9 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F
 
 from xunjiasao.domains.people import events, queries, rules
-from xunjiasao.domains.people.actions import limit, open_account, seats, sessions
+from xunjiasao.domains.people.actions import limit, seats, sessions
 from xunjiasao.domains.people.actions.note import note
+from xunjiasao.domains.people.actions.open_account import opened as opened_account
 from xunjiasao.domains.people.actions.send_code import digest
 from xunjiasao.domains.people.actions.sessions import SignedIn
 from xunjiasao.domains.people.models import Account, OneTimeCode
@@ -180,7 +181,7 @@ def _enter(account: Account, *, by: str, device: str, now: datetime) -> SignedIn
 
 
 def _resident(phone: str, now: datetime) -> Account:
-    made = open_account.opened(phone=phone, name="", language=LANGUAGES[0], actor=Actor.anonymous(), now=now)
+    made = opened_account(phone=phone, name="", language=LANGUAGES[0], actor=Actor.anonymous(), now=now)
     seats.seated(made, Role.RESIDENT, actor=Actor.system(), now=now)
     return made
 
