@@ -33,7 +33,6 @@ DOMAINS = [
         "dispatch",
         "notices",
     )
-    if (HOUSE / "domains" / name / "apps.py").exists()
 ]
 INTERFACES = [
     f"xunjiasao.interfaces.{name}"
@@ -53,8 +52,7 @@ INSTALLED_APPS = [
     *DOMAINS,
     *INTERFACES,
 ]
-if "xunjiasao.domains.people" in DOMAINS:
-    AUTH_USER_MODEL = "people.Account"
+AUTH_USER_MODEL = "people.Account"
 
 MIDDLEWARE = [
     "xunjiasao.interfaces.entry.middleware.Requests",
