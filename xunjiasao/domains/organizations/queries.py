@@ -109,7 +109,7 @@ def counts_by_county(kind: Kind, *, path: str = "") -> dict[str, int]:
     """Count the active organizations of a kind in each county: path of the county → count. One query."""
     counts: dict[str, int] = {}
     for place in by_kind(kind, path=path).values_list("path", flat=True):
-        county = "/".join(place.split("/")[:3]) + "/"
+        county = places.prefixes(place)[:2][-1]
         counts[county] = counts.get(county, 0) + 1
     return counts
 

@@ -1,6 +1,5 @@
 """Load occupations, levels and service standards."""
 
-import json
 from typing import Any, TypeVar
 
 from django.db.models import F, Model
@@ -30,7 +29,7 @@ def load_standards() -> int:
     occupations = {each.code: each for each in Occupation.objects.all()}
     changed = _load_occupations(occupations)
     known = {each.slug: each for each in ServiceStandard.objects.all()}
-    for place, row in enumerate(_read("standards.json")["standards"], start=1):
+    for place, row in enumerate(queries.read("standards.json")["standards"], start=1):
         fields = {name: row[name] for name in PLAIN}
         fields |= {f"{name}_quantity": row["quantity"][name] for name in ("min", "max", "step", "default")}
         occupation = occupations[row["occupation"]] if row["occupation"] else None
@@ -44,7 +43,7 @@ def load_standards() -> int:
 
 
 def _load_occupations(known: dict[str, Occupation]) -> int:
-    kept, changed = _read("occupations.json"), 0
+    kept, changed = queries.read("occupations.json"), 0
     for row in kept["occupations"]:
         fields = {name: row[name] for name in ("name", "name_en", "edition", "work_types", "source")}
         fields["search"] = f"{pinyin_keys(row['name'])} {row['name_en'].lower()}"
@@ -77,8 +76,3 @@ def _search(row: dict[str, Any]) -> str:
     """Everything by which people look for a service: its names, and the words they use for it."""
     words = " ".join(pinyin_keys(word) for word in (row["name"], row["category"], *row["also"]))
     return f"{words} {row['name_en']} {row['category_en']}".lower()
-
-
-def _read(name: str) -> dict[str, Any]:
-    kept: dict[str, Any] = json.loads((queries.DATA / name).read_text(encoding="utf-8"))
-    return kept
