@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -38,6 +39,18 @@ def timeline(kind: str, thing_id: UUID) -> list[Told]:
         "entry_id", "entry__name", "entry__at", "entry__actor_kind", "entry__actor_id", "entry__payload"
     )
     return [Told(*row) for row in shown]
+
+
+def latest(kind: str, things: QuerySet[Any, Any], *, since: datetime, most: int) -> list[tuple[UUID, Told]]:
+    """List the latest that happened to some things, newest first, each with the thing's id. One query.
+
+    :param things: their ids, as a query
+    """
+    rows = About.objects.filter(kind=kind, thing_id__in=things, entry__at__gte=since).order_by("-entry__at", "-entry_id")[:most]
+    shown = rows.values_list(
+        "thing_id", "entry_id", "entry__name", "entry__at", "entry__actor_kind", "entry__actor_id", "entry__payload"
+    )
+    return [(row[0], Told(*row[1:])) for row in shown]
 
 
 def entries(ids: Iterable[UUID]) -> dict[UUID, Told]:

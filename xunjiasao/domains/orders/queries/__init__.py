@@ -9,6 +9,7 @@ from xunjiasao.domains.orders.queries.counts import (
     record_of,
     served_before,
 )
+from xunjiasao.domains.orders.queries.desk import News, Waiting, news, waiting
 from xunjiasao.domains.orders.queries.find import (
     lock,
     order,
@@ -46,8 +47,10 @@ from xunjiasao.domains.orders.queries.shown import (
 __all__ = [
     "Happened",
     "LinePoint",
+    "News",
     "Place",
     "Sold",
+    "Waiting",
     "booked",
     "code_of",
     "counts_by_county",
@@ -61,6 +64,7 @@ __all__ = [
     "lock",
     "move_preview",
     "names_in",
+    "news",
     "order",
     "orders",
     "overlaps",
@@ -81,5 +85,6 @@ __all__ = [
     "timeline",
     "to_approve",
     "to_do",
+    "waiting",
     "worker_reviews",
 ]
