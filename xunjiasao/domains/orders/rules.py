@@ -88,6 +88,17 @@ def cancel_told(order: Situation) -> str:
     )
 
 
+def cancel_rule() -> str:
+    """Say before anybody books what cancelling will cost."""
+    free, late = (int(span.total_seconds() // 3600) for span in (FREE_TO_CANCEL, LATE_TO_CANCEL))
+    said = str(
+        _(
+            "Cancelling is free until {free} hours before; then {early} %, in the last {late} hours {share} %, all of it for the worker."
+        )
+    )
+    return said.format(free=free, late=late, early=yuan(EARLY_SHARE_BP), share=yuan(LATE_SHARE_BP))
+
+
 def move_told(order: Situation) -> str:
     """Say what moving costs, before it is confirmed."""
     return str(_("Moving is free until 2 hours before the visit."))
