@@ -38,6 +38,8 @@ def _build(target: str) -> None:
     print(f"Building the client ({target}) …", flush=True)
     shutil.rmtree(out, ignore_errors=True)
     _npm("run", f"build:{target}")
+    if target == "h5":
+        subprocess.run([sys.executable, "-m", "whitenoise.compress", "--quiet", str(out)], check=True)
     stamp.write_text(wanted)
 
 

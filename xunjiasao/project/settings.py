@@ -135,6 +135,7 @@ STORAGES = {
 }
 MEDIA_ROOT = XJS.var / "files"
 WHITENOISE_USE_FINDERS = XJS.testing
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 CLIENT_H5 = next(
     (built for built in (ROOT / "client/dist/build/h5", HOUSE / "interfaces/site/client_h5") if built.is_dir()), None
 )
