@@ -44,7 +44,8 @@ OURS = {"type", "title", "status", "code", "detail", "fields"}
 
 def install(api: NinjaAPI) -> None:
     """Let the API answer every error as a problem."""
-    api.add_exception_handler(Exception, answer)
+    for kind in (Exception, ValidationError, HttpError, Http404):  # ninja has handlers of its own for these four
+        api.add_exception_handler(kind, answer)
 
 
 def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
