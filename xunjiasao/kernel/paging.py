@@ -76,6 +76,7 @@ def _decode(cursor: str, model: type[Model], names: list[str]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         assert isinstance(values, list) and len(values) == len(names)
+        assert all(isinstance(value, int | str) and b"\0" not in str(value).encode() for value in values)
         fields = [model._meta.pk if n == "pk" else model._meta.get_field(n) for n in names]
         return [field.to_python(value) for field, value in zip(fields, values, strict=True)]  # type: ignore[union-attr]  # plain columns only
     except Exception as bad:  # whatever a forged cursor breaks, the answer is the same
