@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from xunjiasao.domains.orders.models import Order
 
 
-class ServiceOut(Out):
+class SoldOut(Out):
     slug: str
     name: str
     icon: str
     category: str
 
 
-class EnterpriseOut(NamedOut):
+class SellerOut(NamedOut):
     phone: str
 
 
@@ -45,13 +45,13 @@ class ResidentOut(Out):
     phone_masked: str
 
 
-class AddressOut(Out):
+class DoorOut(Out):
     full: str
     contact_name: str
     contact_phone: str
 
 
-class ExtraOut(Out):
+class SoldExtraOut(Out):
     code: str
     name: str
 
@@ -111,18 +111,18 @@ class ShortOrderOut(Out):
     stage: str
     stage_label: str
     headline: str
-    service: ServiceOut
+    service: SoldOut
     offering: str
-    enterprise: EnterpriseOut
+    enterprise: SellerOut
     worker: OrderWorkerOut | None
     resident: ResidentOut
-    address: AddressOut
+    address: DoorOut
     starts_at: datetime
     ends_at: datetime
     minutes: int
     quantity: int
     unit_label: str
-    extras: list[ExtraOut]
+    extras: list[SoldExtraOut]
     total_fen: int
     fee_fen: int
     promise: PromiseOut | None
