@@ -4,10 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from django.urls import get_resolver
 
 from tests.house import tree
-from tests.house.test_routes import api_of, leaves
+from xunjiasao.interfaces.jobs.management.commands import lifecycles, openapi
 
 GOLDEN = tree.ROOT / "docs/openapi.json"
 
@@ -21,8 +20,7 @@ def differences(golden: Any, made: Any, at: str = "") -> list[str]:
 
 
 def test_the_openapi_document_is_the_one_in_docs():
-    api = next(found for _address, callback in leaves(get_resolver().url_patterns) if (found := api_of(callback)))
-    made = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
+    made = json.loads(json.dumps(openapi.api().get_openapi_schema(path_prefix="/api/v1/")))
     assert made["openapi"].startswith("3.1")
     assert differences(json.loads(GOLDEN.read_text()), made) == [], "run `make openapi` and look at what changed"
 
@@ -30,3 +28,9 @@ def test_the_openapi_document_is_the_one_in_docs():
 @pytest.mark.parametrize("made", [{"a": {"b": 2}}, {"a": {"b": 1, "c": 1}}, {"a": {}}, {}])
 def test_a_document_that_lags_is_found(made):
     assert len(differences({"a": {"b": 1}}, made)) == 1
+
+
+def test_every_stage_table_is_drawn_in_docs():
+    made = {f"{cycle.name}.md": lifecycles.page(cycle) for cycle in lifecycles.lifecycles()}
+    kept = {path.name: path.read_text() for path in (tree.ROOT / "docs/lifecycles").glob("*.md")}
+    assert differences(kept, made) == [], "run `make docs` and look at what changed"
