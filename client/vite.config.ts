@@ -35,7 +35,20 @@ const symbols = (): Plugin => ({
   },
 })
 
+/** uni-app's own H5 style preloads a shadow from a foreign host; nothing of ours uses it. */
+const noForeign = (): Plugin => ({
+  name: 'xjs-no-foreign',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'asset' && file.fileName.endsWith('.css') && typeof file.source === 'string') {
+        file.source = file.source.replace(/url\(["']?https?:[^)]*\)/g, 'none')
+      }
+    }
+  },
+})
+
 export default defineConfig({
-  plugins: [uni(), i18nJit(), symbols()],
+  plugins: [uni(), i18nJit(), symbols(), noForeign()],
   server: { port: 5180, proxy: { '/api': process.env.XJS_ORIGIN || 'http://127.0.0.1:8000' } },
 })

@@ -19,7 +19,11 @@ async function shot(name, to, act) {
   const wide = await overflow(page)
   const found = await axe(page)
   if (wide.length || found.length) console.log(name, 'OVERFLOW', wide, 'AXE', found)
-  await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: Number(width) <= 800 })
+  // The whole page with its bars where they stand: the window grows to the page's height.
+  const w = Number(width), tall = w <= 800 && !(await page.locator('dialog[open]').count())
+  if (tall) { await page.setViewportSize({ width: w, height: Math.max(700, await page.evaluate(() => document.documentElement.scrollHeight)) }); await page.waitForTimeout(100) }
+  await page.screenshot({ path: path.join(out, `${name}.png`) })
+  if (tall) await page.setViewportSize({ width: w, height: 844 })
 }
 await shot('01-home-guest', '/pages/home/index')
 await shot('02-signin', '/pages/signin/index', async () => { await page.locator('input').first().fill('1380792'); await page.locator('.btn-main').first().click() })

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { listAddresses, type Address } from '@/api'
+import { placesAddresses } from '@/api'
+import type { Address } from '@/shapes'
 
 /** The address book and the address that everything on this device is for. */
 export const useBook = defineStore('book', () => {
@@ -11,7 +12,7 @@ export const useBook = defineStore('book', () => {
     items.value.find((a) => a.id === chosenId.value) || items.value.find((a) => a.is_default) || items.value[0] || null)
 
   async function load() {
-    items.value = (await listAddresses()).items
+    items.value = (await placesAddresses()).items
     loaded.value = true
   }
   function choose(address: string) {

@@ -1,10 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { showConfig, showSession, signOut as endNow, type Config, type NewSession, type Session } from '@/api'
+import { peopleConfig, peopleConsents, peopleGiveConsent, peopleSession, peopleSignOut } from '@/api'
+import type { Config, NewSession, Session } from '@/shapes'
 import { signAs, whenSessionLost } from '@/net/ask'
 import { Problem } from '@/net/problem'
 import { useBook } from './book'
 import { usePrefs } from './prefs'
+
+/** The edition of the privacy guide that signing in agrees to. */
+export const PRIVACY_VERSION = '1'
 
 /** Who is using this device, and what the city says about itself. */
 export const useSession = defineStore('session', () => {
@@ -28,9 +32,17 @@ export const useSession = defineStore('session', () => {
     signAs(session.token)
     useBook().forget()
     keep(session)
+    void agree()
     const prefs = usePrefs()
     if (!session.roles.includes('resident') && session.roles.includes('worker')) prefs.stand('worker')
     if (!session.roles.includes('worker')) prefs.stand('resident')
+  }
+  /** Signing in says yes to the privacy guide: the server keeps that, once per edition. */
+  async function agree() {
+    try {
+      const given = (await peopleConsents()).items.find((c) => c.purpose === 'privacy')
+      if (given?.version !== PRIVACY_VERSION) await peopleGiveConsent({ purpose: 'privacy', version: PRIVACY_VERSION })
+    } catch { /* asked again at the next sign-in */ }
   }
   function forget() {
     token.value = ''
@@ -45,15 +57,15 @@ export const useSession = defineStore('session', () => {
   /** Reads the city's card and, when signed in, who we are; silent when the network is gone. */
   async function refresh() {
     try {
-      config.value = await showConfig()
+      config.value = await peopleConfig()
       uni.setStorageSync('config', config.value)
-      if (token.value) keep(await showSession())
+      if (token.value) keep(await peopleSession())
     } catch (e) {
       if (e instanceof Problem && e.status !== 401) console.warn(e.detail)
     }
   }
   async function signOut() {
-    try { await endNow() } catch { /* gone or offline: this device forgets it all the same */ }
+    try { await peopleSignOut() } catch { /* gone or offline: this device forgets it all the same */ }
     forget()
   }
   return { token, who, config, signedIn, isWorker, isResident, hotline, keep, begin, forget, refresh, signOut }

@@ -100,7 +100,7 @@ export function makeApi({ now } = {}) {
       Object.assign(me, body)
       return ok(card(me).account)
     }
-    if (is('GET', '/consents')) return list(c.consents.map((x) => ({ ...x, label: s(x.label), says: s(x.says) })))
+    if (is('GET', '/consents')) return list(c.consents.filter((x) => x.given_at).map((x) => ({ purpose: x.purpose, label: s(x.label), version: x.version, given_at: x.given_at })))
     if (is('POST', '/consents')) { c.consents.find((x) => x.purpose === body.purpose).given_at = iso(c.clockNow()); return ok({}, 201) }
     if (is('DELETE', '/consents/*')) { c.consents.find((x) => x.purpose === p[1]).given_at = null; return none() }
     const address = (a) => ({ id: a.id, label: a.label, division: c.place(a.division), detail: a.detail, full: c.full(a), contact_name: a.contact_name, contact_phone: a.contact_phone, is_default: a.is_default })
@@ -184,15 +184,15 @@ export function makeApi({ now } = {}) {
         id: o.id, number: o.number, stage: o.stage, stage_label: s(c.STAGE[o.stage]), headline: headline(o, w), service: svc(off.service), offering: off.id, enterprise: off.enterprise,
         worker: workerOut(w, role === 'resident' && ['accepted', 'on_the_way', 'serving'].includes(o.stage) ? '13807920011' : null),
         resident: { id: resident.id, name: resident.name, phone_masked: '138****0001' },
-        address: known ? { id: a.id, full: c.full(a), contact_name: a.contact_name, contact_phone: a.contact_phone } : { id: a.id, full: c.division(a.division).full_name, contact_name: null, contact_phone: null },
+        address: known ? { full: c.full(a), contact_name: a.contact_name, contact_phone: a.contact_phone } : { full: c.division(a.division).full_name, contact_name: '', contact_phone: '' },
         starts_at: iso(o.starts), ends_at: iso(o.ends), minutes: o.minutes, quantity: o.quantity, unit_label: s(off.service.unit_label), extras: o.extras.map((x) => ({ code: x, name: s(off.extras.find((e) => e.code === x).name) })),
         total_fen: o.total, fee_fen: o.fee_fen, promise: off.promise && { ...off.promise, label: s(off.promise.label) }, steps: steps(o, role), version: o.version,
       }
       if (!all) return base
       const reached = c.STAGES.indexOf(o.stage)
       const line = o.stage === 'cancelled'
-        ? [{ stage: 'placed', label: s(c.STAGE.placed), state: 'done', at: iso(o.placed_at), about: null }, { stage: 'cancelled', label: s(c.STAGE.cancelled), state: 'bad', at: iso(o.placed_at + HOUR), about: say('没有收钱', 'Nothing was charged') }]
-        : c.STAGES.map((st, i) => ({ stage: st, label: s(c.STAGE[st]), state: i < reached || o.stage === 'reviewed' ? 'done' : i === reached ? 'now' : 'todo', at: i <= reached ? iso(o.at[st] || o.placed_at) : st === 'serving' ? iso(o.starts) : st === 'finished' ? iso(o.ends) : null, about: st === 'assigned' && w && i <= reached ? s(c.both(`派了${w.name}`, `${w.name} was chosen`)) : null }))
+        ? [{ stage: 'placed', label: s(c.STAGE.placed), state: 'done', at: iso(o.placed_at), expected_at: null }, { stage: 'cancelled', label: s(c.STAGE.cancelled), state: 'bad', at: iso(o.placed_at + HOUR), expected_at: null }]
+        : c.STAGES.map((st, i) => ({ stage: st, label: s(c.STAGE[st]), state: i < reached || o.stage === 'reviewed' ? 'done' : i === reached ? 'now' : 'todo', at: i <= reached ? iso(o.at[st] || o.placed_at) : null, expected_at: st === 'serving' ? iso(o.starts) : st === 'finished' ? iso(o.ends) : null }))
       return {
         ...base, lines: o.lines.map((l) => ({ ...l, label: s(l.label) })), door_code: role === 'resident' && ['assigned', 'accepted', 'on_the_way'].includes(o.stage) ? o.code : null,
         checklist: [['look', say('先看一遍，说好先做哪里', 'Look round and agree where to start')], ['work', say('按清单做', 'Work by the list')], ['show', say('做完请住家看一遍', 'Show the result')]].map(([key, label]) => ({ key, label, done: o.checked.includes(key) })),

@@ -89,8 +89,8 @@ export function makeCity(clockNow = () => Date.now()) {
   const keys = new Map()
   const leaves = []
   const consents = [
-    { purpose: 'booking', label: both('办理预约', 'Arranging visits'), says: both('用您的手机号和地址安排上门，接单的阿姨和她的企业看得到。', 'Your number and address are used to arrange visits; the worker who accepts and her enterprise can see them.'), version: '1', given_at: iso(clockNow() - 30 * DAY) },
-    { purpose: 'improve', label: both('改进服务', 'Better service'), says: both('不带姓名地统计用了哪些服务。', 'Counts which services are used, without names.'), version: '1', given_at: null },
+    { purpose: 'privacy', label: both('服务协议和隐私说明', 'Terms and privacy guide'), version: '1', given_at: iso(clockNow() - 30 * DAY) },
+    { purpose: 'news', label: both('活动消息', 'News and offers'), version: '1', given_at: null },
   ]
   const busy = new Set() // `${offering}|${start}`: slots that are gone
 
