@@ -4,6 +4,7 @@ Usage: python -m xunjiasao.project.messages update | compile
 """
 
 import ast
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ SAID = re.compile(
     r"""\b(n?gettext|_)\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))(?:,\s*(u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")))?"""
 )
 HEADER = "# Simplified Chinese of every sentence that a person reads.\n"
+CHANGING = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Project-Id-Version|Generated-By):.*\n',
+    re.M,
+)
 Sentence = str | tuple[str, ...]
 
 
@@ -49,10 +54,8 @@ def update(po: Path = PO) -> int:
 
     :returns: how many sentences still lack their Chinese
     """
-    kept, fresh = (
-        catalogue(po),
-        Catalog(locale="zh_Hans", domain="django", header_comment=HEADER.rstrip(), charset="utf-8", fuzzy=False),
-    )
+    kept = catalogue(po)
+    fresh = Catalog(locale="zh_Hans", domain="django", header_comment=HEADER.rstrip(), charset="utf-8", fuzzy=False)
     for _path, said in sentences():
         old = kept.get(said[0] if isinstance(said, tuple) else said)
         chinese = old.string if old and old.string else ("",) if isinstance(said, tuple) else ""
@@ -60,17 +63,16 @@ def update(po: Path = PO) -> int:
             chinese = (chinese,)
         flags = {"python-brace-format"} if "{" in (said if isinstance(said, str) else said[1]) else set()
         fresh.add(said, chinese, flags=flags)
-    po.parent.mkdir(parents=True, exist_ok=True)
-    with po.open("wb") as file:
-        write_po(file, fresh, sort_output=True, no_location=True, width=0, omit_header=False)
-    text = re.sub(
-        r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Project-Id-Version|Generated-By):.*\n',
-        "",
-        po.read_text(),
-        flags=re.M,
-    )
-    po.write_text(text)
+    write(fresh, po)
     return sum(not all(strings(message.string)) for message in fresh if message.id)
+
+
+def write(kept: Catalog, po: Path = PO) -> None:
+    """Write a catalogue, sorted, without what changes at every run: dates, places, names of tools."""
+    made = io.BytesIO()
+    write_po(made, kept, sort_output=True, no_location=True, width=0)
+    po.parent.mkdir(parents=True, exist_ok=True)
+    po.write_text(CHANGING.sub("", made.getvalue().decode()))
 
 
 def compile_changed(po: Path = PO) -> None:
