@@ -38,9 +38,7 @@ def add_address(
     :raises Invalid: with a sentence per field
     :raises TooManyAddresses:
     """
-    if reason := access.may_keep_addresses(actor):
-        raise reason
-    people.lock_account(actor.who)
+    _begin(actor)
     kept = queries.count_addresses(actor.who)
     if full := rules.room_for(kept):
         raise full
@@ -84,6 +82,7 @@ def amend_address(
     :raises Missing: it isn't the actor's
     :raises Invalid: with a sentence per field
     """
+    _begin(actor)
     row = queries.lock_address(actor, address_id)
     faults: dict[str, Any] = {}
     if division is not None:
@@ -94,7 +93,6 @@ def amend_address(
     if faults:
         raise Invalid(fields=faults)
     if is_default and not row.is_default:
-        people.lock_account(row.account_id)
         _give_up_default(row.account_id)
         row.is_default = True
     told = events.AddressAmended(address_id=row.id, division_id=row.division_id)
@@ -113,8 +111,8 @@ def remove_address(*, actor: Actor, address_id: UUID | str, now: datetime) -> No
 
     :raises Missing: it isn't the actor's
     """
+    _begin(actor)
     row = queries.lock_address(actor, address_id)
-    people.lock_account(row.account_id)
     was_default, row.is_default, row.ended_at = row.is_default, False, now
     told = events.AddressRemoved(address_id=row.id)
     row.head = journal.record(
@@ -124,6 +122,13 @@ def remove_address(*, actor: Actor, address_id: UUID | str, now: datetime) -> No
     heir = queries.newest_address(row.account_id) if was_default else None
     if heir:
         Address.objects.filter(id=heir.id).update(is_default=True)
+
+
+def _begin(actor: Actor) -> None:
+    """Let one change of an account's addresses run at a time: the account's lock comes before any address's."""
+    if reason := access.may_keep_addresses(actor):
+        raise reason
+    people.lock_account(actor.who)
 
 
 def _give_up_default(account_id: UUID) -> None:
