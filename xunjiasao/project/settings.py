@@ -34,11 +34,7 @@ DOMAINS = [
         "notices",
     )
 ]
-INTERFACES = [
-    f"xunjiasao.interfaces.{name}"
-    for name in ("entry", "api", "console", "site", "admin", "jobs")
-    if (HOUSE / "interfaces" / name / "apps.py").exists()
-]
+INTERFACES = [f"xunjiasao.interfaces.{name}" for name in ("entry", "api", "console", "site", "admin", "jobs")]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
