@@ -1,0 +1,53 @@
+"""Load the demo city into an empty database."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from xunjiasao.interfaces.entry import clock
+from xunjiasao.interfaces.jobs.listeners import LISTENERS
+
+
+class Command(BaseCommand):
+    help = "Load a small believable city, wholly invented, into an empty database; the same seed makes the same city."
+    requires_system_checks = ["database"]
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--size", choices=["tiny", "small", "full"], default="small")
+        parser.add_argument("--seed", type=int, default=1)
+
+    def handle(self, *args: Any, size: str, seed: int, **options: Any) -> None:
+        from demo import build
+
+        if not (settings.XJS.demo or settings.XJS.testing):
+            raise CommandError("The demo city is for demonstrations: set XJS_DEMO=1.")
+        heads: Path = settings.XJS.var / "heads"
+        _put_aside(heads)
+        with tqdm(desc=f"demo city, {size}", unit="", leave=False, disable=None) as bar:
+
+            def show(_what: str, done: int, whole: int) -> None:
+                bar.total = whole
+                bar.update(done - bar.n)
+
+            try:
+                made = build.make(size, seed=seed, now=clock.now(), listeners=dict(LISTENERS), heads=heads, show=show)
+            except build.NotEmpty:
+                raise CommandError("This database holds people already; the demo city goes into an empty one.") from None
+        file: Path = settings.XJS.var / "demo-accounts.json"
+        file.write_text(json.dumps(made.accounts, ensure_ascii=False, indent=1) + "\n")
+        self.stdout.write(f"The demo city ({size}) is there: {len(made.accounts)} accounts in {file}")
+
+
+def _put_aside(heads: Path) -> None:
+    """Keep the day heads of an earlier database where the check of this one doesn't look."""
+    old = sorted(heads.glob("*.json"))
+    number = 1
+    while (heads / f"earlier-{number}").exists():
+        number += 1
+    for file in old:
+        (heads / f"earlier-{number}").mkdir(exist_ok=True)
+        file.rename(heads / f"earlier-{number}" / file.name)
