@@ -24,16 +24,16 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402  # settings first
 
-from tests import makers as people_makers  # noqa: E402
-from tests.domains.orders import makers  # noqa: E402
-from xunjiasao.domains.catalogue import actions as catalogue  # noqa: E402
-from xunjiasao.domains.dispatch import queries as dispatch  # noqa: E402
-from xunjiasao.domains.orders import actions as orders  # noqa: E402
-from xunjiasao.domains.people import queries as people  # noqa: E402
-from xunjiasao.domains.places import actions as places  # noqa: E402
-from xunjiasao.kernel import ids  # noqa: E402
-from xunjiasao.kernel.crypto import token, token_digest  # noqa: E402
-from xunjiasao.kernel.time import at_slot, day_of  # noqa: E402
+from tests import makers as people_makers
+from tests.domains.orders import makers
+from xunjiasao.domains.catalogue import actions as catalogue
+from xunjiasao.domains.dispatch import queries as dispatch
+from xunjiasao.domains.orders import actions as orders
+from xunjiasao.domains.people import queries as people
+from xunjiasao.domains.places import actions as places
+from xunjiasao.kernel import ids
+from xunjiasao.kernel.crypto import token, token_digest
+from xunjiasao.kernel.time import at_slot, day_of
 
 Statement = tuple[str, Any]
 
