@@ -46,7 +46,9 @@ def latest(kind: str, things: QuerySet[Any, Any], *, since: datetime, most: int)
 
     :param things: their ids, as a query
     """
-    rows = About.objects.filter(kind=kind, thing_id__in=things, entry__at__gte=since).order_by("-entry__at", "-entry_id")[:most]
+    rows = About.objects.filter(kind=kind, thing_id__in=things, entry__at__gte=since).order_by(
+        "-entry__at", "-entry_id"
+    )[:most]
     shown = rows.values_list(
         "thing_id", "entry_id", "entry__name", "entry__at", "entry__actor_kind", "entry__actor_id", "entry__payload"
     )
@@ -122,7 +124,7 @@ def heads_at(until: datetime) -> Iterator[tuple[str, int, str]]:
 def digest_of(entry: Entry) -> str:
     """Hash an entry as it stands."""
     return rules.digest(
-        stream=entry.stream, seq=entry.seq, name=entry.name, at=entry.at, payload=entry.payload, about=entry.about,
+        entry=str(entry.id), stream=entry.stream, seq=entry.seq, name=entry.name, at=entry.at, payload=entry.payload, about=entry.about,
         actor=f"{entry.actor_kind}:{entry.actor_id or ''}", previous=entry.previous,
     )  # fmt: skip
 
@@ -130,17 +132,15 @@ def digest_of(entry: Entry) -> str:
 def tampering(subjects: Iterable[tuple[str, str]], *, heads: Path | None = None) -> Iterator[str]:
     """Look for anything in the journal that was changed, cut, moved or put back, and name it.
 
-    :param subjects: key of the stream and head as kept in each subject's own row
+    :param subjects: key of the stream and head as kept in each subject's own row; of a kind all or none
     :param heads: the folder of exported day heads, kept where an editor of the database can't reach
     """
     yield from _broken_chains()
     yield from _broken_indexes()
-    kept = dict(Stream.objects.values_list("key", "head").iterator())
-    for stream, head in subjects:
-        if kept.get(stream) != head:
-            yield f"{stream}: its subject's row holds another head"
+    yield from _broken_subjects(subjects)
+    yield from _broken_days()
     if heads is not None:
-        yield from _broken_days(heads)
+        yield from _other_days(heads)
 
 
 def _broken_chains() -> Iterator[str]:
@@ -150,12 +150,19 @@ def _broken_chains() -> Iterator[str]:
         if entry.stream != stream:
             yield from _broken_head(streams.pop(stream, None), stream, seq, head)
             stream, seq, head = entry.stream, 0, GENESIS
-        if entry.seq != seq + 1 or entry.previous != head or entry.digest != digest_of(entry):
+        if entry.seq != seq + 1 or entry.previous != head or not _fits(entry):
             yield f"{entry.stream}: entry {entry.seq} doesn't follow from the one before it"
         seq, head = entry.seq, entry.digest
     yield from _broken_head(streams.pop(stream, None), stream, seq, head)
     for left in streams:
         yield f"{left}: its entries are gone"
+
+
+def _fits(entry: Entry) -> bool:
+    try:
+        return entry.digest == digest_of(entry)
+    except (AttributeError, TypeError, ValueError):  # what was edited can't even be read
+        return False
 
 
 def _broken_head(kept: Stream | None, stream: str, seq: int, head: str) -> Iterator[str]:
@@ -174,22 +181,60 @@ def _broken_indexes() -> Iterator[str]:
     for entry_id, kind, thing in About.objects.values_list("entry_id", "kind", "thing_id").iterator():
         kept.setdefault(entry_id, set()).add((kind, str(thing)))
     for entry_id, stream, seq, about in Entry.objects.values_list("id", "stream", "seq", "about").iterator():
-        if kept.get(entry_id, set()) != {(kind, thing) for kind, thing in about}:
+        if sorted(kept.get(entry_id, set())) != _pairs(about):
             yield f"{stream}: whom entry {seq} is about was changed"
 
 
-def _broken_days(folder: Path) -> Iterator[str]:
-    known = {head.on: head for head in DayHead.objects.order_by("on")}
+def _pairs(about: Any) -> list[tuple[str, str]] | None:
+    """Read whom an entry says it is about, or None where that can't be read."""
+    try:
+        return sorted({(str(kind), str(thing)) for kind, thing in about})
+    except (TypeError, ValueError):
+        return None
+
+
+def _broken_subjects(subjects: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Compare the heads with those in the subjects' rows; of a kind that has subjects, no stream is without one."""
+    kept, kinds = dict(Stream.objects.values_list("key", "head").iterator()), set()
+    for stream, head in subjects:
+        kinds.add(stream.partition(":")[0])
+        if kept.pop(stream, None) != head:
+            yield f"{stream}: its subject's row holds another head"
+    for left in kept:
+        if left.partition(":")[0] in kinds:
+            yield f"{left}: its subject is gone"
+
+
+def _broken_days() -> Iterator[str]:
+    """Compare the signed days with the journal as it is; each stands on the one before it."""
+    previous = GENESIS
+    for day in DayHead.objects.order_by("on"):
+        said = {"on": day.on.isoformat(), "streams": day.streams, "previous": day.previous, "digest": day.digest}
+        said["signature"] = bytes(day.signature).hex()
+        folded = rules.fold(heads_at(at_slot(day.on, 48)), day.previous)
+        right = (day.previous, day.until) == (previous, at_slot(day.on, 48)) and _signed(said)
+        if not right or folded != (day.streams, day.digest):
+            yield f"day {day.on}: the journal isn't what was signed that day"
+        previous = day.digest
+
+
+def _other_days(folder: Path) -> Iterator[str]:
+    """Compare the signed days with those that were exported."""
+    kept = {day.on.isoformat(): day for day in DayHead.objects.order_by("on")}
     for file in sorted(folder.glob("*.json")):
         said = json.loads(file.read_text())
-        on = date.fromisoformat(said["on"])
-        streams, digest = rules.fold(heads_at(at_slot(on, 48)), said["previous"])
-        if on not in known or (streams, digest) != (said["streams"], said["digest"]) or not _signed(said):
-            yield f"day {on}: the journal isn't what was signed that day"
+        day = kept.get(said["on"])
+        same_day = day and (day.streams, day.previous, day.digest) == (
+            said["streams"],
+            said["previous"],
+            said["digest"],
+        )
+        if not same_day or not _signed(said):
+            yield f"day {said['on']}: another day was signed and exported"
 
 
-def _signed(said: dict[str, object]) -> bool:
-    message = rules.canonical([said["on"], said["streams"], said["previous"], said["digest"]])
+def _signed(said: dict[str, Any]) -> bool:
+    message = rules.day_message(said["on"], said["streams"], said["previous"], said["digest"])
     try:
         Ed25519PublicKey.from_public_bytes(public_key()).verify(bytes.fromhex(str(said["signature"])), message)
     except (InvalidSignature, ValueError):

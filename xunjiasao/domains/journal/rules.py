@@ -24,6 +24,7 @@ def listeners(name: str) -> tuple[str, ...]:
 
 def digest(
     *,
+    entry: str,
     stream: str,
     seq: int,
     name: str,
@@ -33,8 +34,12 @@ def digest(
     about: Iterable[Iterable[str]],
     previous: str,
 ) -> str:
-    """Hash an entry together with the one before it: SHA-256 of its canonical JSON, 64 hex digits."""
+    """Hash an entry together with the one before it: SHA-256 of its canonical JSON, 64 hex digits.
+
+    :param entry: its id, by which inboxes and timelines point to it
+    """
     said = [
+        entry,
         stream,
         seq,
         name,
@@ -45,6 +50,11 @@ def digest(
         previous,
     ]
     return hashlib.sha256(canonical(said)).hexdigest()
+
+
+def day_message(on: str, streams: int, previous: str, digest: str) -> bytes:
+    """What a day's signature covers."""
+    return canonical([on, streams, previous, digest])
 
 
 def head_message(stream: str, seq: int, head: str) -> bytes:

@@ -213,7 +213,7 @@ def pattern(worker_id: UUID) -> dict[int, int]:
 
 def heads() -> Iterator[tuple[str, str]]:
     """Key of the stream and head as kept in each worker's own row, for the journal's check."""
-    for worker_id, head in Worker.objects.exclude(head="").values_list("id", "head").iterator():
+    for worker_id, head in Worker.objects.values_list("id", "head").iterator():
         yield f"worker:{worker_id}", head
 
 

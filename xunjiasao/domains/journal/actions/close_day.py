@@ -23,7 +23,7 @@ def close_day(*, on: date, folder: Path) -> DayHead:
     before = queries.day_head_before(on)
     previous = before.digest if before else GENESIS
     streams, digest = rules.fold(queries.heads_at(until), previous)
-    signed = signature(rules.canonical([on.isoformat(), streams, previous, digest]))
+    signed = signature(rules.day_message(on.isoformat(), streams, previous, digest))
     head, _made = DayHead.objects.get_or_create(
         on=on,
         defaults={"until": until, "streams": streams, "previous": previous, "digest": digest, "signature": signed},
