@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from xunjiasao.domains.catalogue import queries as catalogue
+from xunjiasao.domains.catalogue.rules import promise_label
 from xunjiasao.domains.catalogue.terms import HORIZON_DAYS, NOTICE_MIN
 from xunjiasao.domains.dispatch import rules
 from xunjiasao.domains.dispatch.rules import Facts, Slot
@@ -238,4 +239,4 @@ def _distance(worker: "Worker", point: Point | None) -> int | None:
 
 
 def _promise(kept: dict[str, object] | None) -> Promise | None:
-    return Promise(str(kept["occupation_code"]), int(str(kept["grade"])), str(kept["label"])) if kept else None
+    return Promise(str(kept["occupation_code"]), int(str(kept["grade"])), promise_label(kept)) if kept else None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from xunjiasao.domains.catalogue.rules import promise_label
 from xunjiasao.domains.orders import access
 from xunjiasao.domains.orders.lifecycle import ORDER
 from xunjiasao.domains.orders.models import Order, Review
@@ -110,7 +111,7 @@ def steps(viewer: Actor, order: Order, now: datetime) -> list[Offer]:
 def promise(order: Order) -> Promise | None:
     """What the order promised about whoever comes."""
     kept = order.snapshot.get("promise")
-    return Promise(kept["occupation_code"], kept["grade"], kept["label"]) if kept else None
+    return Promise(kept["occupation_code"], kept["grade"], promise_label(kept)) if kept else None
 
 
 def review(order: Order) -> Review | None:
