@@ -130,6 +130,11 @@ def serving(path: str) -> QuerySet[Coverage, UUID]:
     return Coverage.objects.filter(where).values_list("organization_id", flat=True)
 
 
+def firms_at(path: str) -> QuerySet[Organization]:
+    """List the active enterprises that serve a place, by name."""
+    return Organization.objects.filter(kind=Kind.ENTERPRISE, status=Status.ACTIVE, id__in=serving(path)).order_by("name", "id")
+
+
 def serves(organization_id: UUID, path: str) -> bool:
     """Tell whether an organization serves all of a place."""
     return Coverage.objects.filter(organization_id=organization_id, path__in=places.prefixes(path)).exists()

@@ -61,14 +61,7 @@ def when(context: Context, at: datetime | None, form: str = "long") -> str:
 
     :param form: "long"; "short" leaves out today's day; "day" leaves out the time
     """
-    if at is None:
-        return ""
-    local = in_city(at)
-    days = (local.date() - day_of(context["now"])).days
-    if form == "day":
-        return day_words(local.date(), days)
-    time = f"{local.hour}:{local.minute:02d}"
-    return time if form == "short" and days == 0 else f"{day_words(local.date(), days)} {time}"
+    return spoken(at, context["now"], form) if at else ""
 
 
 @register.filter
@@ -109,6 +102,16 @@ def glyph(name: str) -> str:
 def joined(*parts: Any) -> str:
     """Put the parts that aren't empty on one line, parted by dots."""
     return " · ".join(str(part) for part in parts if part)
+
+
+def spoken(at: datetime, now: datetime, form: str = "long") -> str:
+    """Write an instant as `when` does, outside of a template."""
+    local = in_city(at)
+    days = (local.date() - day_of(now)).days
+    if form == "day":
+        return day_words(local.date(), days)
+    time = f"{local.hour}:{local.minute:02d}"
+    return time if form == "short" and days == 0 else f"{day_words(local.date(), days)} {time}"
 
 
 def day_words(on: date, days: int) -> str:

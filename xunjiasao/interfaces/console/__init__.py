@@ -1,0 +1,1 @@
+"""The desks of those who work here: enterprises, stations, the Federation."""

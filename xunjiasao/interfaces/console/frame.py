@@ -1,0 +1,84 @@
+"""What stands around every page of a desk: whose desk it is, where one can go, what waits."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from xunjiasao.domains.orders import queries as orders
+from xunjiasao.domains.organizations import queries as organizations
+from xunjiasao.domains.people import rules
+from xunjiasao.domains.people.terms import STAFF, Power
+from xunjiasao.domains.places import queries as places
+from xunjiasao.interfaces.entry import clock
+from xunjiasao.interfaces.entry.actors import signed
+from xunjiasao.interfaces.entry.routes import actor_of
+from xunjiasao.interfaces.entry.templatetags.page import named
+from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu.
+
+    :param at: the word by which a page says that it stands here
+    """
+
+    at: str
+    label: Any
+    icon: str
+    url: str
+    count: int = 0
+
+
+MENU: dict[Power, tuple[tuple[str, Any, str], ...]] = {
+    Power.RUN_ORDERS: (
+        ("todo", _("To do"), "bell"),
+        ("orders", _("Orders"), "list"),
+        ("people", _("Workers"), "me"),
+        ("offerings", _("Prices"), "broom"),
+    ),
+    Power.OVERSEE: (
+        ("overview", _("Overview"), "home"),
+        ("all_orders", _("Orders"), "list"),
+        ("enterprises", _("Enterprises"), "door"),
+        ("stations", _("Stations"), "pin"),
+        ("workers", _("Workers"), "me"),
+    ),
+    Power.RECEIVE: (("station", _("My station"), "home"),),
+}
+
+
+def show(request: HttpRequest, template: str, at: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page of a desk inside its frame. Two or three queries beyond the page's own."""
+    actor, found = actor_of(request), signed(request)
+    waiting = context.get("waiting")
+    if waiting is None and Power.RUN_ORDERS in rules.powers(actor.seats):
+        waiting = orders.waiting(actor, clock.now())
+    around = {"at": at, "menu": menu(actor, waiting), "desk": _desk_name(actor), "reader": found.name if found else ""}
+    return render(request, template, around | context | {"waiting": waiting}, status=status)
+
+
+def menu(actor: Actor, waiting: dict[str, orders.Waiting] | None) -> list[Entry]:
+    """List where the actor can go."""
+    held = rules.powers(actor.seats)
+    due = waiting["confirm"].count + waiting["assign"].count if waiting else 0
+    return [
+        Entry(at, label, icon, reverse(f"console:{at}"), due if at == "todo" else 0)
+        for power, lines in MENU.items()
+        if power in held
+        for at, label, icon in lines
+    ]
+
+
+def _desk_name(actor: Actor) -> str:
+    """Call the desk by its organization, else by its division. One query."""
+    seats = actor.sits(*STAFF)
+    if ids := [seat.organization_id for seat in seats if seat.organization_id]:
+        own = organizations.find(ids[:1])[ids[0]]
+        return own.short_name if own.short_name and named(own) == own.name else named(own)
+    paths = [seat.path for seat in seats if seat.path]
+    return places.full_names(paths[:1]).get(paths[0], "") if paths else ""

@@ -1,0 +1,32 @@
+from django.urls import path
+
+from xunjiasao.interfaces.console import catalogue, orders, organizations, overview, people, workers
+
+app_name = "console"
+urlpatterns = [
+    path("", people.desk, name="desk"),
+    path("sign-in", people.sign_in, name="sign-in"),
+    path("sign-in/demo", people.demo_sign_in, name="demo-sign-in"),
+    path("sign-out", people.sign_out, name="sign-out"),
+    path("sessions", people.sessions, name="sessions"),
+    path("sessions/<str:session_id>/end", people.end_session, name="end-session"),
+    # an enterprise's desk
+    path("todo", orders.todo, name="todo"),
+    path("todo/pulse", orders.pulse, name="pulse"),
+    path("todo/<str:order_id>", orders.todo_one, name="todo_one"),
+    path("orders", orders.orders, name="orders"),
+    path("orders/<str:order_id>", orders.orders_one, name="orders_one"),
+    path("people", workers.people, name="people"),
+    path("people/<str:worker_id>", workers.people_one, name="people_one"),
+    path("offerings", catalogue.offerings, name="offerings"),
+    # the Federation's desk
+    path("overview", overview.overview, name="overview"),
+    path("all/orders", orders.all_orders, name="all_orders"),
+    path("all/orders/<str:order_id>", orders.all_orders_one, name="all_orders_one"),
+    path("all/enterprises", organizations.enterprises, name="enterprises"),
+    path("all/stations", organizations.stations, name="stations"),
+    path("all/workers", workers.workers, name="workers"),
+    path("all/workers/<str:worker_id>", workers.workers_one, name="workers_one"),
+    # a station's desk
+    path("station", organizations.station, name="station"),
+]
