@@ -36,6 +36,7 @@ from xunjiasao.kernel.crypto import token, token_digest
 from xunjiasao.kernel.time import at_slot, day_of
 
 Statement = tuple[str, Any]
+BEGIN = "BEGIN IMMEDIATE"
 
 
 def make(workers: int, houses: int) -> None:
@@ -87,17 +88,18 @@ def _ready(house: dict[str, str], starts_at: datetime) -> dict[str, Any]:
 
 
 def _placed(asked: dict[str, Any]) -> list[Statement]:
-    """Look for candidates and place one order; give the statements of the writing transaction."""
-    wanted = dispatch.ask(asked["actor"], **{name: asked[name] for name in ("offering_id", "address_id", "quantity", "extras")})
-    best = dispatch.candidates(wanted, starts_at=asked["starts_at"], now=asked["now"])
+    """Look for candidates and place one order, as the API does; give all its statements."""
     kept: list[Statement] = []
 
     def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if not sql.startswith("BEGIN"):
-            kept.append((sql, params))
+        kept.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
+        wanted = dispatch.ask(asked["actor"], **{name: asked[name] for name in ("offering_id", "address_id", "quantity", "extras")})
+        best = dispatch.candidates(wanted, starts_at=asked["starts_at"], now=asked["now"])
+        if connection.vendor == "postgresql":
+            kept.append((BEGIN, None))  # Django's driver says it by itself
         orders.place(
             candidates=[each.worker.id for each in best], chosen=False, request_key=str(asked["quote_id"]), body={}, **asked
         )
@@ -113,7 +115,6 @@ def _sqlite(url: str) -> Callable[[list[Statement]], None]:
             raw.execute(f"PRAGMA {pragma} = {cursor.fetchone()[0]}")
 
     def run(statements: list[Statement]) -> None:
-        raw.execute("BEGIN IMMEDIATE")
         for sql, params in statements:
             found = raw.execute(sql.replace("%s", "?"), params or ())
             if found.description:
@@ -127,11 +128,11 @@ def _postgres(url: str) -> Callable[[list[Statement]], None]:
     raw = psycopg.connect(url, autocommit=True)
 
     def run(statements: list[Statement]) -> None:
-        with raw.transaction():
-            for sql, params in statements:
-                found = raw.execute(sql, params)  # type: ignore[arg-type]  # Django's own text
-                if found.description:
-                    found.fetchall()
+        for sql, params in statements:
+            found = raw.execute("BEGIN" if sql == BEGIN else sql, params)  # type: ignore[arg-type]  # Django's own text
+            if found.description:
+                found.fetchall()
+        raw.execute("COMMIT")
 
     return run
 
