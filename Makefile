@@ -77,9 +77,8 @@ docs: setup ## Write docs/lifecycles/*.md from the stage tables
 	$(BIN)/python manage.py lifecycles
 
 .PHONY: demo-full
-demo-full: setup-run ## Load the full demo city into a fresh database
-	XJS_DEMO=1 $(BIN)/python manage.py migrate -v 0
-	XJS_DEMO=1 $(BIN)/python manage.py demo --size full
+demo-full: setup-run ## Load the full demo city into an empty database
+	$(BIN)/python -m xunjiasao.project.run demo-full
 
 .PHONY: messages
 messages: setup ## Gather sentences into the catalogue of translations, and compile it

@@ -1,6 +1,7 @@
 """`make run`: prepare once, then serve the city from one foreground command.
 
-Where the package is installed, that is `python -m xunjiasao.project.run`.
+Where the package is installed, that is `python -m xunjiasao.project.run`. With `demo-full` it loads the
+large city and serves nothing.
 Web and jobs are two children. Ctrl-C or SIGTERM stops both; a child that dies stops the other and
 hands on its exit code.
 """
@@ -32,8 +33,12 @@ def main() -> int:
     if _listens(xjs):
         print(f"Port {xjs.port} is taken. Choose another: make run PORT={xjs.port + 1}", file=sys.stderr)
         return 1
+    try:
+        _prepare(xjs, size="small")
+    except KeyboardInterrupt:
+        print("\nStopped before the city was ready.", file=sys.stderr)
+        return 130
     with _signals() as asked_to_stop:
-        _prepare(xjs)
         log = xjs.var / "run.log"
         children = _start(xjs, log)
         while not asked_to_stop and not _ready(xjs) and not _dead(children):
@@ -52,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def _prepare(xjs: Deployment) -> None:
+def _prepare(xjs: Deployment, *, size: str) -> None:
     """Bring database, static files and demo city to where this code needs them.
 
     The embedded city that this very code has prepared before is not looked at again: loading Django
@@ -76,7 +81,7 @@ def _prepare(xjs: Deployment) -> None:
     _collect_static()
     if xjs.demo and (not loaded.exists() or loaded.read_text() != here):
         loading.touch()
-        call_command("demo", size="small")
+        call_command("demo", size=size)
         loaded.write_text(here)
         loading.unlink()
     stamp.write_text(wanted)
@@ -124,13 +129,11 @@ def _start(xjs: Deployment, log: Path) -> Children:
 
 @contextlib.contextmanager
 def _signals() -> Iterator[list[int]]:
-    """Collect the wish to stop instead of dying from it; a second Ctrl-C while preparing does kill."""
+    """Collect the wish to stop instead of dying from it: the children must go first."""
     asked: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
         asked.append(number)
-        if len(asked) > 1:
-            raise KeyboardInterrupt
 
     before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
@@ -206,5 +209,18 @@ def _banner(xjs: Deployment, log: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def load_full() -> int:
+    """`make demo-full`: the large city, in an empty database."""
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "xunjiasao.project.settings", "XJS_DEMO": "1"}
+    xjs = Deployment.read(os.environ)
+    if (xjs.var / "demo.loaded").exists():
+        print(
+            f"There is a city in {xjs.var} already. Take another folder (XJS_VAR=…) or `make clean`.", file=sys.stderr
+        )
+        return 1
+    _prepare(xjs, size="full")
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(load_full() if sys.argv[1:] == ["demo-full"] else main())
