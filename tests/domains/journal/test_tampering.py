@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from tests.domains.journal.city import City, contents, drop_guards, run, triggers
-from tests.domains.journal.edits import EDITS, ONLY_BY_HEADS
+from tests.domains.journal.edits_of_heads import EDITS, ONLY_BY_HEADS
 from xunjiasao.domains.journal.actions import guards
 
 
