@@ -22,7 +22,7 @@ import psycopg
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402  # settings first
+from django.db import connection, transaction
 
 from tests import makers as people_makers
 from tests.domains.orders import makers
