@@ -65,6 +65,7 @@ class Server:
     threads: int = 8
     jobs: bool = False
     extra: dict[str, str] = field(default_factory=dict)
+    app: str = "xunjiasao.project.wsgi:application"
     port: int = field(default_factory=free_port)
     processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
@@ -97,7 +98,7 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until it says that it is ready."""
-        web = [sys.executable, "-m", "granian", "xunjiasao.project.wsgi:application", "--interface", "wsgi"]
+        web = [sys.executable, "-m", "granian", self.app, "--interface", "wsgi"]
         web += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
         web += ["--blocking-threads", str(self.threads), "--workers-kill-timeout", "5", "--log-level", "warning"]
         commands = [web] + ([[sys.executable, "manage.py", "jobs"]] if self.jobs else [])

@@ -95,7 +95,7 @@ def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[s
         order = actions.place(
             offering_id=offering_id, address_id=address_id, starts_at=body.starts_at, quantity=body.quantity, extras=body.extras,
             quote_id=ids.parse(body.quote), candidates=[each.worker.id for each in best], chosen=chosen is not None,
-            request_key=key, body=body.dict(), actor=actor, now=now,
+            request_key=key, body=body.model_dump(mode="json"), actor=actor, now=now,
         )  # fmt: skip
     except actions.SlotTaken as lost:
         raise _with_alternatives(lost, wanted, body.starts_at, chosen, now) from lost
