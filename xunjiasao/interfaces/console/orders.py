@@ -148,12 +148,20 @@ STEPS: dict[str, Callable[[HttpRequest, UUID | None, Actor, datetime], "Order"]]
 }
 
 
-def _draw(request: HttpRequest, desk: Desk, order_id: str | None = None, refusal: DomainError | None = None) -> HttpResponse:
+def _draw(
+    request: HttpRequest, desk: Desk, order_id: str | None = None, refusal: DomainError | None = None
+) -> HttpResponse:
     """Draw a list of orders, and the record beside it when one is open."""
     viewer, now = actor_of(request), clock.now()
     shown = _todo(viewer, now) if desk is WAITING else _listed(request, desk, viewer, now)
     query = _query(request)
-    shown |= {"desk_at": desk.at, "query": query, "and_query": f"&{query[1:]}" if query else "", "list_url": f"{reverse(f'console:{desk.at}')}{query}", "open": None}
+    shown |= {
+        "desk_at": desk.at,
+        "query": query,
+        "and_query": f"&{query[1:]}" if query else "",
+        "list_url": f"{reverse(f'console:{desk.at}')}{query}",
+        "open": None,
+    }
     if order_id:
         found = queries.order(viewer, ids.parse(order_id))
         shown |= {"record": records.record(request, found, viewer, now, refusal), "open": found.id}
@@ -168,14 +176,20 @@ def _listed(request: HttpRequest, desk: Desk, viewer: Actor, now: datetime) -> d
     first, last = _period(asked["on"], now)
     stages = OPEN_STAGES if asked["stage"] == OPEN else [asked["stage"]] if asked["stage"] in STAGES else []
     found = queries.orders(
-        viewer, part=desk.part, stages=stages, starts_from=first, starts_before=last, words=asked["q"], path=asked["county"]
+        viewer,
+        part=desk.part,
+        stages=stages,
+        starts_from=first,
+        starts_before=last,
+        words=asked["q"],
+        path=asked["county"],
     )
     order_by = ("-starts_at", "-id") if asked["on"] in {"past", "any"} else ("starts_at", "id")
     cut = page(found, *order_by, cursor=request.GET.get("cursor"))
     counties = tiles.tiles(scope.counties(viewer), {}) if desk is FEDERATION else []
     return {
         "rows": rows.rows(viewer, cut.items, now), "next": cut.next, "asked": asked, "counties": counties,
-        "stages": STAGES.items(), "days": DAYS.items(), "headline": _headline(len(cut.items), cut.next), "narrowed": asked != given,
+        "stages": STAGES.items(), "days": DAYS.items(), "headline": _headline(asked["on"], len(cut.items), cut.next), "narrowed": asked != given,
     }  # fmt: skip
 
 
@@ -199,14 +213,19 @@ def _says(waiting: dict[str, queries.Waiting], now: datetime) -> str:
         return str(_("Nothing waits for you"))
     what = ngettext("{n} order to confirm", "{n} orders to confirm", confirm.count).format(n=confirm.count)
     lack = ngettext("{n} order without a worker", "{n} orders without a worker", assign.count).format(n=assign.count)
-    said = _("{what} and {lack}; the earliest starts {when}") if confirm.count and assign.count else _("{what}; the earliest starts {when}")
+    said = (
+        _("{what} and {lack}; the earliest starts {when}")
+        if confirm.count and assign.count
+        else _("{what}; the earliest starts {when}")
+    )
     return str(said).format(what=what if confirm.count else lack, lack=lack, when=spoken(min(firsts), now))
 
 
-def _headline(many: int, more: str | None) -> str:
-    if more:
-        return str(_("More than {n} orders")).format(n=many)
-    return ngettext("{n} order", "{n} orders", many).format(n=many) if many else str(_("No order fits"))
+def _headline(on: str, many: int, more: str | None) -> str:
+    if not many:
+        return str(_("No order fits"))
+    said = str(_("more than {n} orders")) if more else ngettext("{n} order", "{n} orders", many)
+    return str(_("{days}: {orders}")).format(days=DAYS.get(on, DAYS["coming"]), orders=said.format(n=many))
 
 
 def _done(step: str, done: "Order", now: datetime) -> str:

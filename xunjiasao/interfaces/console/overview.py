@@ -47,7 +47,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "enterprises": lambda: kinds[Kind.ENTERPRISE],
     }[what]()
     trust = workers.counts_by_trust(viewer, path=path, on=today)
-    groups = [{"key": key, "label": label, "count": sum(stages.get(stage, 0) for stage in those)} for key, label, those in GROUPS]
+    groups = [
+        {"key": key, "label": label, "count": sum(stages.get(stage, 0) for stage in those)}
+        for key, label, those in GROUPS
+    ]
     news = orders.news(viewer, path=path, now=now)
     names = rows.where([each.order.path for each in news])
     here = next((each for each in counties if each.path == path), None)
@@ -71,7 +74,9 @@ def _headline(groups: list[dict[str, Any]]) -> str:
         return str(_("No visit today"))
     said = ngettext("{n} order today", "{n} orders today", everything).format(n=everything)
     if count["wait"]:
-        return str(_("{orders}: {now} under way, {wait} without a worker")).format(orders=said, now=count["now"], wait=count["wait"])
+        return str(_("{orders}: {now} under way, {wait} without a worker")).format(
+            orders=said, now=count["now"], wait=count["wait"]
+        )
     return str(_("{orders}: {now} under way, {done} done")).format(orders=said, now=count["now"], done=count["done"])
 
 

@@ -15,6 +15,7 @@ from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.workers.rules import Trust
 from xunjiasao.domains.workers.terms import TrustColor
 from xunjiasao.interfaces.console import rows
+from xunjiasao.interfaces.entry import amounts
 from xunjiasao.interfaces.entry.templatetags.page import spoken
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import DomainError, Invalid
@@ -58,7 +59,9 @@ class Person:
     held: bool
 
 
-def record(request: HttpRequest, order: "Order", viewer: Actor, now: datetime, refusal: DomainError | None = None) -> dict[str, Any]:
+def record(
+    request: HttpRequest, order: "Order", viewer: Actor, now: datetime, refusal: DomainError | None = None
+) -> dict[str, Any]:
     """Gather what stands in an order's drawer. Five queries; with candidates thirteen."""
     sold, steps = queries.sold(order), {offer.step.name: offer for offer in queries.steps(viewer, order, now)}
     asked = request.POST.get("step", "") if refusal else request.GET.get("ask", "")
@@ -68,7 +71,7 @@ def record(request: HttpRequest, order: "Order", viewer: Actor, now: datetime, r
     review = queries.review(order)
     return {
         "order": order, "stage": stage.value, "stage_label": STAGE_LABELS[stage], "chip": rows.chip(order, now), "sold": sold,
-        "amount": rows.counted(order.quantity, order.snapshot["unit"]), "place": queries.shown_place(viewer, order),
+        "amount": amounts.counted(order.quantity, order.snapshot["unit"]), "place": queries.shown_place(viewer, order),
         "resident": queries.shown_resident(viewer, order), "steps": steps, "asked": asked,
         "worker": order.worker if order.assigned_at else None, "worker_phone": _worker_phone(viewer, order),
         "kept": order.worker.name if order.worker and not order.assigned_at else "",

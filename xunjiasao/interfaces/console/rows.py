@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from xunjiasao.domains.catalogue.terms import Unit
 from xunjiasao.domains.orders import queries
 from xunjiasao.domains.orders.terms import STAGE_LABELS, Stage
 from xunjiasao.domains.places import queries as places
-from xunjiasao.interfaces.entry import tiles
+from xunjiasao.interfaces.entry import amounts, tiles
 from xunjiasao.kernel.actor import Actor
-from xunjiasao.kernel.text import _, ngettext
+from xunjiasao.kernel.text import _
 
 if TYPE_CHECKING:
     from xunjiasao.domains.orders.models import Order
@@ -85,26 +84,19 @@ def chip(order: "Order", now: datetime) -> Chip:
     if ahead < timedelta(0):
         return Chip("is-bad", "stop", str(_("Should have begun")))
     if ahead < HURRY:
-        return Chip("is-now", "clock", str(_("{what}: {minutes} min left")).format(what=AWAITED[stage], minutes=int(ahead.total_seconds() // 60)))
+        return Chip(
+            "is-now",
+            "clock",
+            str(_("{what}: {minutes} min left")).format(what=AWAITED[stage], minutes=int(ahead.total_seconds() // 60)),
+        )
     return Chip("is-warn" if ahead < SOON else look, icon, str(AWAITED[stage]))
-
-
-def counted(quantity: int, unit: str) -> str:
-    """Say how much was ordered: 2 小时, 3 items."""
-    said = {
-        Unit.HOUR: ngettext("{n} hour", "{n} hours", quantity), Unit.ITEM: ngettext("{n} item", "{n} items", quantity),
-        Unit.SQM: ngettext("{n} m²", "{n} m²", quantity), Unit.MEAL: ngettext("{n} meal", "{n} meals", quantity),
-        Unit.VISIT: ngettext("{n} visit", "{n} visits", quantity), Unit.MONTH: ngettext("{n} month", "{n} months", quantity),
-        Unit.PACKAGE_26D: ngettext("{n} × 26 days", "{n} × 26 days", quantity),
-    }  # fmt: skip
-    return said[Unit(unit)].format(n=quantity)
 
 
 def _row(viewer: Actor, order: "Order", where: str, now: datetime) -> Row:
     sold = queries.sold(order)
     worker = order.worker.name if order.worker and order.assigned_at else ""
     return Row(
-        order.id, order.number, order.starts_at, sold.service["name"], counted(order.quantity, order.snapshot["unit"]),
+        order.id, order.number, order.starts_at, sold.service["name"], amounts.counted(order.quantity, order.snapshot["unit"]),
         sold.promise["label"] if sold.promise else "", where, queries.shown_resident(viewer, order), worker,
         order.enterprise.short_name or order.enterprise.name, chip(order, now), order.total_fen,
     )  # fmt: skip

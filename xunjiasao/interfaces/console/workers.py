@@ -26,6 +26,7 @@ from xunjiasao.kernel.text import _, mask_number, ngettext
 from xunjiasao.kernel.time import day_of
 
 MOST_WORDS = 40
+MOST_SKILLS = 3
 COLORS = {color.value: records.TRUST[color].says for color in TrustColor}
 
 
@@ -141,7 +142,12 @@ def _skills(papers: list[rules.Paper], occupations: dict[str, str], today: Any) 
     for paper in papers:
         if paper.kind == CredentialKind.SKILL and paper.grade and paper.holds(today):
             best[paper.occupation] = min(paper.grade, best.get(paper.occupation, paper.grade))
-    return "; ".join(f"{occupations.get(code, code)} {records.grade_label(grade)}" for code, grade in sorted(best.items()))
+    named_skills = [
+        f"{occupations.get(code, code)} {records.grade_label(grade)}"
+        for code, grade in sorted(best.items(), key=lambda one: (one[1], one[0]))
+    ]
+    more = len(named_skills) - MOST_SKILLS
+    return "; ".join(named_skills[:MOST_SKILLS]) + (str(_("; {n} more")).format(n=more) if more > 0 else "")
 
 
 def _skill(credential: Any, occupations: dict[str, str]) -> str:

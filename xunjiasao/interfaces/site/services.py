@@ -14,7 +14,7 @@ from xunjiasao.domains.catalogue.queries import Service
 from xunjiasao.domains.catalogue.terms import UNIT_LABELS, Flow, Unit
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.terms import Level
-from xunjiasao.interfaces.entry import tiles
+from xunjiasao.interfaces.entry import amounts, tiles
 from xunjiasao.interfaces.entry.routes import PUBLIC, opens
 from xunjiasao.interfaces.entry.templatetags.page import named
 from xunjiasao.kernel.money import yuan
@@ -75,6 +75,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "at": "services", "service": standard, "offerings": [_offer(each, tariffs[each.id]) for each in offered],
         "category": either(standard.category, standard.category_en), "summary": either(standard.summary, standard.summary_en),
         "county": tiles.county_name(county.name) if county else "", "unit_label": str(UNIT_LABELS[Unit(standard.unit)]),
+        "least": amounts.counted(standard.min_quantity, standard.unit),
         "promise": rules.promise_label(promise) if promise else "", "duration": _duration(standard),
         "does": [rules.said(each) for each in standard.does], "does_not": [rules.said(each) for each in standard.does_not],
     }  # fmt: skip
@@ -109,7 +110,9 @@ def _duration(standard: Any) -> str:
         return gettext("As many hours as you choose")
     if not each:
         return gettext("{minutes} minutes").format(minutes=fixed)
-    said = gettext("{minutes} minutes per {unit}") if not fixed else gettext("{fixed} minutes, and {minutes} per {unit}")
+    said = (
+        gettext("{minutes} minutes per {unit}") if not fixed else gettext("{fixed} minutes, and {minutes} per {unit}")
+    )
     return said.format(fixed=fixed, minutes=each, unit=unit)
 
 

@@ -37,7 +37,9 @@ def stations(request: HttpRequest) -> HttpResponse:
 
 def _headline(here: tiles.Tile | None, everywhere: int) -> str:
     if here:
-        return ngettext("{county} has {n} station", "{county} has {n} stations", here.count).format(county=here.name, n=here.count)
+        return ngettext("{county} has {n} station", "{county} has {n} stations", here.count).format(
+            county=here.name, n=here.count
+        )
     if not everywhere:
         return gettext("The first stations are being set up")
     return ngettext("{n} community station", "{n} community stations", everywhere).format(n=everywhere)

@@ -1,7 +1,7 @@
 """How pages write icons, times, money and names."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ SYMBOLS = {name: whole for whole, name in re.findall(r'(<symbol id="i-([a-z]+)".
 _USED = "_symbols_used"
 
 NEAR_DAYS = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
+INSIDE = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+"""The same inside a sentence."""
+DAYS_A_WEEK = 7
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -59,7 +62,7 @@ def fixed(amount_fen: int) -> str:
 def when(context: Context, at: datetime | None, form: str = "long") -> str:
     """Write an instant as people say it: 今天 16:00, 周四 9:00, 11 月 26 日 9:00.
 
-    :param form: "long"; "short" leaves out today's day; "day" leaves out the time
+    :param form: "long"; "short" leaves out today's day; "day" leaves out the time; "inside" stands inside a sentence
     """
     return spoken(at, context["now"], form) if at else ""
 
@@ -75,7 +78,11 @@ def clock(at: datetime) -> str:
 def calendar_day(on: date | datetime) -> str:
     """Write a day without regard to today: 11 月 26 日 周四, or Thu 26 Nov."""
     local = in_city(on).date() if isinstance(on, datetime) else on
-    return f"{WEEKDAYS[local.weekday()]} {_month_day(local)}" if get_language() == "en" else f"{_month_day(local)} {WEEKDAYS[local.weekday()]}"
+    return (
+        f"{WEEKDAYS[local.weekday()]} {_month_day(local)}"
+        if get_language() == "en"
+        else f"{_month_day(local)} {WEEKDAYS[local.weekday()]}"
+    )
 
 
 @register.filter
@@ -104,21 +111,21 @@ def joined(*parts: Any) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def spoken(at: datetime, now: datetime, form: str = "long") -> str:
-    """Write an instant as `when` does, outside of a template."""
+def spoken(at: datetime, now: datetime, form: str = "inside") -> str:
+    """Write an instant as `when` does.
+
+    :param form: as there; "inside" stands inside a sentence
+    """
     local = in_city(at)
     days = (local.date() - day_of(now)).days
-    if form == "day":
-        return day_words(local.date(), days)
+    near = INSIDE if form == "inside" else NEAR_DAYS
+    day = str(near[days]) if days in near else _far_day(local.date(), days)
     time = f"{local.hour}:{local.minute:02d}"
-    return time if form == "short" and days == 0 else f"{day_words(local.date(), days)} {time}"
+    return day if form == "day" else time if form == "short" and days == 0 else f"{day} {time}"
 
 
-def day_words(on: date, days: int) -> str:
-    """Name a day that lies so many days ahead."""
-    if days in NEAR_DAYS:
-        return str(NEAR_DAYS[days])
-    return str(WEEKDAYS[on.weekday()]) if timedelta(0) < timedelta(days=days) < timedelta(days=7) else _month_day(on)
+def _far_day(on: date, days: int) -> str:
+    return str(WEEKDAYS[on.weekday()]) if 0 < days < DAYS_A_WEEK else _month_day(on)
 
 
 def _month_day(on: date) -> str:
