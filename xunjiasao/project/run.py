@@ -66,6 +66,7 @@ def _prepare(xjs: Deployment, *, size: str) -> None:
     stamp, wanted = xjs.var / "prepared", _fingerprint(xjs)
     if xjs.embedded and stamp.exists() and stamp.read_text() == wanted and (xjs.var / "xunjiasao.sqlite3").exists():
         return
+    print("Preparing the database …", flush=True)
     import django
 
     django.setup()
@@ -80,6 +81,7 @@ def _prepare(xjs: Deployment, *, size: str) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     _collect_static()
     if xjs.demo and (not loaded.exists() or loaded.read_text() != here):
+        print(f"Loading the {size} demo city, once …", flush=True)
         loading.touch()
         call_command("demo", size=size)
         loaded.write_text(here)
