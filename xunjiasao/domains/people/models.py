@@ -35,6 +35,9 @@ class Account(Row, AbstractBaseUser):
             models.CheckConstraint(condition=models.Q(language__in=LANGUAGES), name="people_account_language"),
         ]
 
+    def __str__(self) -> str:
+        return str(self.pk)
+
     def get_short_name(self) -> str:
         return self.name
 
