@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -62,9 +63,9 @@ _connections = threading.local()
 
 def call(server: servers.Server, method: str, path: str, token: str = "", body: Any = None, **headers: str) -> Answer:
     """Ask the server, over this thread's kept connection."""
-    kept = getattr(_connections, "kept", None)
-    if kept is None or kept[0] != server.port:
-        kept = _connections.kept = (server.port, http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_S))
+    kept, process = getattr(_connections, "kept", None), [each.pid for each in server.processes]
+    if kept is None or kept[0] != process:
+        kept = _connections.kept = (process, http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT_S))
     connection = kept[1]
     said = {"Authorization": f"Bearer {token}", "Accept-Language": "en", "Host": "localhost", **headers}
     sent = None
@@ -83,7 +84,13 @@ def call(server: servers.Server, method: str, path: str, token: str = "", body: 
 
 
 def quote(server: servers.Server, city: City, resident: dict[str, str], starts_at: datetime, quantity: int = 2) -> str:
-    said = {"offering": city.offering, "address": resident["address"], "starts_at": starts_at.isoformat(), "quantity": quantity, "extras": []}
+    said = {
+        "offering": city.offering,
+        "address": resident["address"],
+        "starts_at": starts_at.isoformat(),
+        "quantity": quantity,
+        "extras": [],
+    }
     answer = call(server, "POST", "/quotes", resident["token"], said)
     assert answer.status == 201, answer
     return str(answer.said["id"])
@@ -120,7 +127,14 @@ def at_once(tasks: Iterable[Callable[[], T]], clients: int = CLIENTS) -> list[T]
 
 @contextmanager
 def city(
-    kind: str, folder: Path, *, residents: int = CLIENTS, workers: int = 12, app_workers: int = 1, start: bool = True, **said: Any
+    kind: str,
+    folder: Path,
+    *,
+    residents: int = CLIENTS,
+    workers: int = 12,
+    app_workers: int = 1,
+    start: bool = True,
+    **said: Any,
 ) -> Iterator[tuple[servers.Server, City]]:
     """Serve a copy of a prepared city."""
     template, told = _prepared(kind, residents, workers)
@@ -161,14 +175,18 @@ def _copied(url: str, kind: str, folder: Path) -> str:
 
 
 def rows(server: servers.Server, sql: str) -> list[tuple[Any, ...]]:
-    """Read from the server's database, past the product."""
-    if server.kind == "postgres":
-        with psycopg.connect(server.database_url) as connection:
-            return list(connection.execute(sql).fetchall())
-    import sqlite3
+    """Read from, or write to, the server's database, past the product."""
+    with _opened(server) as connection:
+        found = connection.execute(sql)
+        shown = found.fetchall() if found.description else []
+        connection.commit()
+        return list(shown)
 
-    with sqlite3.connect(urlsplit(server.database_url).path, timeout=30) as connection:
-        return list(connection.execute(sql).fetchall())
+
+def _opened(server: servers.Server) -> Any:
+    if server.kind == "postgres":
+        return psycopg.connect(server.database_url)
+    return closing(sqlite3.connect(urlsplit(server.database_url).path, timeout=30))
 
 
 def whole(server: servers.Server) -> None:

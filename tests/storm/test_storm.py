@@ -34,9 +34,12 @@ def storm(server: servers.Server, city: City, seed: int) -> dict[tuple[str, str]
     rng.shuffle(slots)
     wanted = [(slot, resident) for slot in slots for resident in rng.sample(range(CLIENTS), CONTENDERS)]
     asked = sorted({(resident, at) for (_worker, at), resident in wanted})
-    quotes = dict(zip(asked, at_once(partial(field.quote, server, city, city.residents[r], at) for r, at in asked), strict=True))
+    quotes = dict(
+        zip(asked, at_once(partial(field.quote, server, city, city.residents[r], at) for r, at in asked), strict=True)
+    )
     answers = at_once(
-        partial(place, server, city, city.residents[r], at, worker=worker, quote_id=quotes[r, at]) for (worker, at), r in wanted
+        partial(place, server, city, city.residents[r], at, worker=worker, quote_id=quotes[r, at])
+        for (worker, at), r in wanted
     )
     found: dict[tuple[str, str], list[Answer]] = {}
     for ((worker, at), _resident), answer in zip(wanted, answers, strict=True):
@@ -48,9 +51,13 @@ def test_every_slot_that_many_want_has_exactly_one_winner(stormed: tuple[servers
     server, city = stormed
     found = storm(server, city, field.seed())
     statuses = Counter(answer.status for answers in found.values() for answer in answers)
-    print(f"{CLIENTS} clients, {len(found)} slots, {sum(statuses.values())} requests on {server.kind}: {dict(statuses)}")
+    print(
+        f"{CLIENTS} clients, {len(found)} slots, {sum(statuses.values())} requests on {server.kind}: {dict(statuses)}"
+    )
     assert statuses == {201: SLOTS, 409: SLOTS * (CONTENDERS - 1)}
-    assert {slot: len([answer for answer in answers if answer.status == 201]) for slot, answers in found.items()} == dict.fromkeys(found, 1)
+    assert {
+        slot: len([answer for answer in answers if answer.status == 201]) for slot, answers in found.items()
+    } == dict.fromkeys(found, 1)
     for answer in (each for answers in found.values() for each in answers if each.status == 409):
         assert answer.code == "slot_taken"
         assert answer.said["alternatives"], "two workers are free all day"
@@ -64,7 +71,11 @@ def test_every_slot_that_many_want_has_exactly_one_winner(stormed: tuple[servers
 def test_without_the_guard_the_same_storm_sells_slots_twice(tmp_path: Path) -> None:
     """The control: were this to find nothing, the storm above would prove nothing."""
     with field.city(
-        databases.kind(), tmp_path / "city", workers=BUSY + SPARE, app_workers=2, app="tests.storm.unguarded:application"
+        databases.kind(),
+        tmp_path / "city",
+        workers=BUSY + SPARE,
+        app_workers=2,
+        app="tests.storm.unguarded:application",
     ) as (server, city):
         found = storm(server, city, field.seed())
         doubles = [slot for slot, answers in found.items() if len([each for each in answers if each.status == 201]) > 1]
@@ -97,7 +108,13 @@ def test_windows_that_overlap_are_never_both_sold(stormed: tuple[servers.Server,
         worker = rng.choice([None, *(each["id"] for each in city.workers[:4])])
         tasks.append(
             partial(
-                place, server, city, rng.choice(city.residents), rng.choice(starts), worker=worker, quantity=rng.choice((2, 3, 4))
+                place,
+                server,
+                city,
+                rng.choice(city.residents),
+                rng.choice(starts),
+                worker=worker,
+                quantity=rng.choice((2, 3, 4)),
             )
         )
     answers = at_once(tasks)
@@ -114,7 +131,8 @@ def test_moves_declines_and_cancels_race_with_bookings(stormed: tuple[servers.Se
     rng = random.Random(field.seed())
     morning, noon, evening = times(1, (8.5, 11, 13.5), first_day=10)
     held = at_once(
-        partial(place, server, city, city.residents[number], morning, worker=worker["id"]) for number, worker in enumerate(city.workers)
+        partial(place, server, city, city.residents[number], morning, worker=worker["id"])
+        for number, worker in enumerate(city.workers)
     )
     assert {answer.status for answer in held} == {201}
     for number, answer in enumerate(held):
@@ -158,7 +176,8 @@ def test_the_same_request_ten_times_at_once_is_one_order(stormed: tuple[servers.
         assert len({answer.said["id"] for answer in answers}) == 1
         assert field.rows(server, "SELECT count(*) FROM orders_order")[0][0] == before + round_ + 1
     other = at_once(
-        partial(place, server, city, resident, at, quote_id=kept, key="mixed", quantity=2 + number % 2) for number in range(10)
+        partial(place, server, city, resident, at, quote_id=kept, key="mixed", quantity=2 + number % 2)
+        for number in range(10)
     )
     assert len({answer.said["id"] for answer in other if answer.status == 201}) <= 1
     assert {answer.status for answer in other} <= {201, 409}
