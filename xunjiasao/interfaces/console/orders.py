@@ -35,7 +35,7 @@ MOST_TO_DO = 25
 MOST_WORDS = 40
 OPEN = "open"
 OPEN_STAGES = tuple(stage.value for stage in BEFORE_DOOR if stage != Stage.ACCEPTED)
-STAGES = {OPEN: _("To be dealt with"), **STAGE_LABELS}
+STAGES: dict[str, Any] = {OPEN: _("To be dealt with")} | {stage.value: label for stage, label in STAGE_LABELS.items()}
 DAYS = {
     "coming": _("From today on"),
     "today": _("Today"),

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from xunjiasao.domains.orders import queries
 from xunjiasao.domains.orders.terms import STAGE_LABELS, Stage
 from xunjiasao.domains.places import queries as places
@@ -43,7 +45,7 @@ class Chip:
 
     look: str
     icon: str
-    says: str
+    says: str | Promise
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,4 +61,5 @@ def _apply(change: Change, *, sure: bool = False) -> bool:
     if change.take and not sure:
         days = queries.offering(days, change.take)
     kept, taken = (Value(mask, output_field=BigIntegerField()) for mask in (FULL_DAY & ~change.free, change.take))
-    return days.update(taken=F("taken").bitand(kept).bitor(taken)) == 1 or not change.take
+    changed = days.update(taken=F("taken").bitand(kept).bitor(taken))  # type: ignore[arg-type]  # it takes expressions too
+    return changed == 1 or not change.take

@@ -96,7 +96,8 @@ def named(thing: Any) -> str:
     """Call an organization, service or occupation by its name in the reader's language."""
     if thing is None:
         return ""
-    return (get_language() == "en" and getattr(thing, "name_en", "")) or thing.name
+    english = getattr(thing, "name_en", "") if get_language() == "en" else ""
+    return str(english or thing.name)
 
 
 @register.filter
