@@ -1,5 +1,6 @@
 """Read pages as a browser without JavaScript does: cookies, forms with their proof, one language."""
 
+import html
 import re
 from typing import Any
 
@@ -24,7 +25,9 @@ class Browser:
         self.client = Client(enforce_csrf_checks=True)
         self.client.cookies[LANGUAGE] = language
         if who is not None:
-            self.client.cookies[COOKIE] = sessions.opened(people.account(who.who), by="password", device="iPad", now=NOW).token
+            self.client.cookies[COOKIE] = sessions.opened(
+                people.account(who.who), by="password", device="iPad", now=NOW
+            ).token
         self.proof = ""
 
     def get(self, path: str, **query: Any) -> Any:
@@ -41,5 +44,5 @@ class Browser:
         if proof := PROOF.search(text):
             self.proof = proof.group(1)
         response.html = text
-        response.words = re.sub(r"\s+", " ", TAG.sub(" ", text))
+        response.words = re.sub(r"\s+", " ", html.unescape(TAG.sub(" ", text)))
         return response

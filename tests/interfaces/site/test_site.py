@@ -29,7 +29,9 @@ def city(db):
 
 def station(name, division):
     said = {"phone": "0792-6660001", "hours": "8:30–18:00", "address": "示例街 1 号"}
-    return organizations.open_organization(actor=SYSTEM, kind=Kind.STATION, name=name, division=division, now=NOW, **said)
+    return organizations.open_organization(
+        actor=SYSTEM, kind=Kind.STATION, name=name, division=division, now=NOW, **said
+    )
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
