@@ -69,8 +69,9 @@ crash: setup ## The long crash tests: kill -9 under load, both databases
 	XJS_TEST_LONG=1 XJS_TEST_DB=postgres $(BIN)/pytest tests/crash
 
 .PHONY: openapi
-openapi: setup ## Write docs/openapi.json from the code
+openapi: setup ## Write docs/openapi.json from the code, and the client's types from it
 	$(BIN)/python manage.py openapi
+	$(CLIENT) api
 
 .PHONY: docs
 docs: setup ## Write docs/lifecycles/*.md from the stage tables

@@ -1,6 +1,6 @@
 """Build and test `client/`: with the system's Node from version 20 on, else with Node from a wheel.
 
-Usage: python -m xunjiasao.project.client [h5] [mp-weixin] [check] [test]
+Usage: python -m xunjiasao.project.client [h5] [mp-weixin] [api] [check] [test]
 """
 
 import hashlib
@@ -14,7 +14,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "client"
 NODE_AT_LEAST = 20
-COMMANDS = {"check": "type-check", "test": "test"}
+COMMANDS = {
+    "api": [["run", "api"]],
+    "check": [["run", "api", "--", "--check"], ["run", "type-check"]],
+    "test": [["test"]],
+}
 BUILT_FROM = ("src", "package-lock.json", "vite.config.ts", "index.html", "tsconfig.json")
 
 
@@ -23,7 +27,8 @@ def main(tasks: list[str]) -> int:
         if task in ("h5", "mp-weixin"):
             _build(task)
         elif task in COMMANDS:
-            _npm("run", COMMANDS[task])
+            for command in COMMANDS[task]:
+                _npm(*command)
         else:
             sys.exit(__doc__)
     return 0
