@@ -126,7 +126,7 @@ def _days(town: City, heads: Path, families: list[Family]) -> Life:
         now = yield town.day(ahead, 0, 10)
         town.deliver(now)
         journal.close_day(on=day_of(now) - timedelta(days=1), folder=heads)
-        if ahead % 7 == 0:
+        if ahead % 14 == 0:
             workers.extend_calendars(now=now)
         if ahead == -1:
             for family in families:

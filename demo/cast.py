@@ -71,7 +71,7 @@ class Cast:
         wang, zhou, wu, li, gong = self.people
         night = not 8 <= in_city(present).hour < 18
         brief = "elderly-care" if night else "hourly-help"
-        ready = {"confirm_at": present - 20 * HOUR, "assign_at": present - 19 * HOUR, "accept_at": present - 18 * HOUR}
+        ready: dict[str, Any] = {"confirm_at": present - 20 * HOUR, "assign_at": present - 19 * HOUR, "accept_at": present - 18 * HOUR}
         plan: list[tuple[str, str, Firm, str, datetime, Hand | None, datetime, Turns]] = [
             # who      where     firm    service             starts             worker  placed               goes on
             *(("rich", "rich", main, "regular-cleaning", city.day(ahead, 10), wang, city.day(ahead - 2, 20), done) for ahead in (-22, -15, -8)),
@@ -105,7 +105,7 @@ class Cast:
         offer = firm.offers[service]
         quantity = max(offer.offering.standard.default_quantity, offer.least)
         wish = Wish(self.families[who], self.homes[where], firm, service, starts_at, quantity, (), hand)
-        journey = Journey(self.city, self.hands, wish, turns, number=number)
+        journey = Journey(self.city, self.hands, wish, turns, number=number, of_cast=True)
         if not journey.book(now):
             raise AssertionError(f"nobody is free for {who}'s {service} at {starts_at}")
         yield from journey.go_on(now)

@@ -15,11 +15,10 @@ from xunjiasao.domains.catalogue import queries as catalogue_queries
 from xunjiasao.domains.organizations import actions as organizations
 from xunjiasao.domains.organizations.terms import Kind
 from xunjiasao.domains.people import actions as people
-from xunjiasao.domains.people import queries as people_queries
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.terms import Level
-from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.actor import Actor, Seat
 from xunjiasao.kernel.time import CITY_ZONE
 
 SYSTEM = Actor.system()
@@ -116,9 +115,10 @@ class City:
     def person(self, role: Role, *, name: str, organization_id: UUID | None = None, path: str = "", now: datetime) -> Staff:
         """Open an account and give it a seat."""
         phone = self.registry.mobile()
-        account_id = people.open_account(phone=phone, name=name, actor=SYSTEM, now=now)
-        people.give_seat(account_id=account_id, role=role, organization_id=organization_id, path=path, actor=SYSTEM, now=now)
-        return Staff(people_queries.actor_of(account_id), name, phone)
+        account_id = people.open_account(
+            phone=phone, name=name, role=role, organization_id=organization_id, path=path, actor=SYSTEM, now=now
+        )
+        return Staff(Actor.person(account_id, (Seat(role, organization_id, path),)), name, phone)
 
 
 def open_offices(city: City, now: datetime) -> tuple[Staff, Staff]:
@@ -189,9 +189,10 @@ def _offer(city: City, firm: Firm, prices: dict[str, Any], *, everything: bool, 
             continue
         asked = prices[slug]
         price_fen = round(asked["price_fen"] * city.rng.choice([90, 95, 100, 100, 105, 110, 115]) / 100 / 100) * 100
-        row = catalogue.open_offering(actor=firm.desk.actor, enterprise_id=firm.id, service=slug, now=now, **(asked | {"price_fen": price_fen}))
-        if slug in SERVICES:
-            firm.offers[slug] = catalogue_queries.offer(SYSTEM, row.id)
+        catalogue.open_offering(actor=firm.desk.actor, enterprise_id=firm.id, service=slug, now=now, **(asked | {"price_fen": price_fen}))
+    listed = [each for each in catalogue_queries.offerings_of(SYSTEM, firm.id) if each.standard.slug in SERVICES]
+    tariffs = catalogue_queries.tariffs(listed)
+    firm.offers = {each.standard.slug: catalogue_queries.Offer(each, tariffs[each.id]) for each in listed}
 
 
 def _central(city: City, county: County) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from demo.city import City, Firm, Staff
@@ -114,7 +115,7 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
     )  # fmt: skip
     ends = today + timedelta(days=archive.ends_in)
     covered = today + timedelta(days=rng.randint(40, 300))
-    papers = [
+    papers: list[tuple[Any, ...]] = [
         (Kind.HEALTH, CLINIC, ends - VALID, ends, "", None, archive.verified),
         (Kind.INSURANCE, INSURER, covered - VALID, covered, "", None, True),
         (Kind.BACKGROUND, "示例背景核查", day_of(now), None, "", None, True),
@@ -125,16 +126,20 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
         papers.append((Kind.TRAINING, "示例职业培训学校", today - timedelta(days=rng.randint(90, 400)), None, archive.skills[0][0], None, rng.random() > 0.3))
     if rng.random() < 0.3:
         papers.append((Kind.DOOR_PASS, "示例发证机构", covered - VALID, covered, "", None, True))
-    for number, (kind, issuer, issued_on, expires_on, occupation, grade, verified) in enumerate(papers):
-        entered = now + timedelta(minutes=10 + number)
-        credential = workers.add_credential(
-            worker_id=made.id, kind=kind, issuer=issuer, issued_on=min(issued_on, day_of(now)), expires_on=expires_on, occupation=occupation, grade=grade,
-            number=f"示例-{rng.randint(10**7, 10**8 - 1)}", actor=firm.desk.actor, now=entered,
-        )  # fmt: skip
-        if verified:
-            workers.verify_credential(
-                credential_id=credential.id, how=rng.choice(["original", "issuer"]), actor=firm.home.office.actor, now=entered
+    entered = workers.add_credentials(
+        worker_id=made.id, actor=firm.desk.actor, now=now + timedelta(minutes=10),
+        documents=[
+            workers.Document(
+                kind=kind, issuer=issuer, issued_on=min(issued_on, day_of(now)), expires_on=expires_on, occupation=occupation, grade=grade,
+                number=f"示例-{rng.randint(10**7, 10**8 - 1)}",
             )
+            for kind, issuer, issued_on, expires_on, occupation, grade, _seen in papers
+        ],
+    )  # fmt: skip
+    seen = [credential.id for credential, paper in zip(entered, papers, strict=True) if paper[-1]]
+    workers.verify_credentials(
+        credential_ids=seen, how=rng.choice(["original", "issuer"]), actor=firm.home.office.actor, now=now + timedelta(minutes=25)
+    )
     away = [city.counties[code].path for code in firm.serves[1:] if archive.ends_in > 300 or rng.random() < 0.5]
     workers.set_areas(worker_id=made.id, paths=[firm.home.path, *away], actor=firm.desk.actor, now=now + timedelta(minutes=30))
     days, mask = archive.pattern

@@ -65,10 +65,14 @@ class Turns:
 
 
 class Journey:
-    """The life of one order."""
+    """The life of one order.
 
-    def __init__(self, city: City, hands: dict[UUID, Hand], wish: Wish, turns: Turns, *, number: int) -> None:
+    :ivar of_cast: it is part of the plan for those whose days are kept free of chance
+    """
+
+    def __init__(self, city: City, hands: dict[UUID, Hand], wish: Wish, turns: Turns, *, number: int, of_cast: bool = False) -> None:
         self.city, self.hands, self.wish, self.turns, self.number = city, hands, wish, turns, number
+        self.of_cast = of_cast
         self.rng = city.rng
         self.order: Any = None
 
@@ -91,7 +95,7 @@ class Journey:
         point = (wish.home.row.lat_e6, wish.home.row.lng_e6)
         asked = dispatch.Ask(wish.firm.id, actor.who, wish.home.row.path, point, promise, needed.lead_min, needed.minutes)
         found = dispatch.candidates(asked, starts_at=wish.starts_at, worker_id=wish.hand.id if wish.hand else None, now=now)
-        able = [each.worker.id for each in found if wish.hand or not self._reserved(each.worker.id)]
+        able = [each.worker.id for each in found if not self._reserved(each.worker.id)]
         if not able:
             return False
         quote = catalogue.quote(
@@ -241,7 +245,7 @@ class Journey:
         return self.hands[self.order.worker_id].staff.actor
 
     def _reserved(self, worker_id: UUID) -> bool:
-        return self.hands[worker_id].reserved and self.wish.starts_at > self.city.day(-30)
+        return self.hands[worker_id].reserved and not self.of_cast and self.wish.starts_at > self.city.day(-24)
 
     def _awake(self, at: datetime) -> datetime:
         """Move what would happen at night to the next morning, if the visit leaves time for that."""

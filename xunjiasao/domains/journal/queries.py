@@ -11,7 +11,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from xunjiasao.domains.journal import rules
 from xunjiasao.domains.journal.models import About, DayHead, Delivery, Entry, RequestKey, Stream, Turn
@@ -61,18 +61,19 @@ def entries(ids: Iterable[UUID]) -> dict[UUID, Told]:
     return {row[0]: Told(*row) for row in rows}
 
 
-def entry(entry_id: UUID) -> Told:
-    return entries([entry_id])[entry_id]
+def told(entry: Entry) -> Told:
+    """Read an entry that a listener was handed. No query."""
+    return Told(entry.id, entry.name, entry.at, entry.actor_kind, entry.actor_id, entry.payload)
 
 
-def subject(told: Told, kind: str) -> UUID:
-    """Name the thing of one kind that an entry is about."""
-    return About.objects.filter(entry_id=told.id, kind=kind).values_list("thing_id", flat=True).get()
+def subject(entry: Entry, kind: str) -> UUID:
+    """Name the thing of one kind that an entry is about. No query."""
+    return next(UUID(thing) for name, thing in entry.about if name == kind)
 
 
 def lock_stream(key: str) -> Stream | None:
     """Find and lock the head of a stream."""
-    return Stream.objects.select_for_update().filter(key=key).first()
+    return next(iter(Stream.objects.select_for_update().filter(key=key)), None)
 
 
 def request_key(account_id: UUID, key: str) -> RequestKey:
@@ -108,17 +109,15 @@ def day_head_before(on: date) -> DayHead | None:
 
 
 def heads_at(until: datetime) -> Iterator[tuple[str, int, str]]:
-    """Give key, seq and head of every stream as it stood at an instant, in the order of the keys."""
-    last = Entry.objects.filter(at__lt=until).values("stream").annotate(last=Max("seq")).order_by("stream")
-    for start in _chunks(last.values_list("stream", "last").iterator(chunk_size=2000), 500):
-        digests = {
-            (s, q): d
-            for s, q, d in Entry.objects.filter(stream__in=[s for s, _q in start]).values_list(
-                "stream", "seq", "digest"
-            )
-        }
-        for stream, seq in start:
-            yield stream, seq, digests[stream, seq]
+    """Give key, seq and head of every stream as it stood at an instant, in the order of the keys. One query."""
+    rows = Entry.objects.filter(at__lt=until).order_by("stream", "seq").values_list("stream", "seq", "digest")
+    last: tuple[str, int, str] | None = None
+    for row in rows.iterator(chunk_size=2000):
+        if last and last[0] != row[0]:
+            yield last
+        last = row
+    if last:
+        yield last
 
 
 def digest_of(entry: Entry) -> str:
@@ -240,14 +239,3 @@ def _signed(said: dict[str, Any]) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def _chunks(rows: Iterable[tuple[str, int]], size: int) -> Iterator[list[tuple[str, int]]]:
-    chunk: list[tuple[str, int]] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

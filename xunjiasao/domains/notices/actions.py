@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from xunjiasao.domains.journal import queries as journal
+from xunjiasao.domains.journal.queries import Told
 from xunjiasao.domains.notices.models import Notice
 from xunjiasao.domains.notices.terms import TOLD
 from xunjiasao.domains.orders import queries as orders
@@ -13,18 +13,16 @@ from xunjiasao.kernel.operations import operation
 
 
 @operation
-def tell_of_order(*, entry_id: UUID, now: datetime) -> int:
+def tell_of_order(*, told: Told, order_id: UUID, now: datetime) -> int:
     """Put a fact of an order into the inboxes of whom it concerns, once each, except whoever did it.
 
     :returns: how many were told
     """
-    entry = journal.entry(entry_id)
-    order_id = journal.subject(entry, "order")
-    _order, parties = orders.parties(order_id)
-    told = {account for part in TOLD[entry.name] for account in parties[part]} - {entry.actor_id}
+    parties = orders.parties(order_id, TOLD[told.name])
+    hearers = {account for accounts in parties.values() for account in accounts} - {told.actor_id}
     notices = [
-        Notice(account_id=account, entry_id=entry.id, about_kind="order", about_id=order_id, at=entry.at)
-        for account in sorted(told)
+        Notice(account_id=account, entry_id=told.id, about_kind="order", about_id=order_id, at=told.at)
+        for account in sorted(hearers)
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Value
@@ -43,7 +44,7 @@ def workers(viewer: Actor) -> QuerySet[Worker]:
 def counts_by_trust(viewer: Actor, *, path: str = "", on: date) -> dict[TrustColor, int]:
     """Count the archives that the viewer may see by the colour of their trust code on a day. One query."""
     rows = access.visible_to(viewer).filter(path__startswith=path)
-    return rows.aggregate(**{color: Count("id", filter=where) for color, where in _colored(on).items()})  # type: ignore[return-value]  # keyed by colour
+    return rows.aggregate(**{color: Count("id", filter=where) for color, where in _colored(on).items()})  # type: ignore[misc, return-value]  # colours are words
 
 
 def narrowed(viewer: Actor, *, path: str = "", words: str = "", color: TrustColor | None = None, on: date) -> QuerySet[Worker]:
@@ -77,7 +78,7 @@ def own(viewer: Actor) -> Worker:
 
 def lock(worker_id: UUID) -> Worker:
     """:raises Missing:"""
-    found = Worker.objects.select_for_update().filter(id=worker_id).first()
+    found = next(iter(Worker.objects.select_for_update().filter(id=worker_id)), None)
     if found is None:
         raise Missing
     return found
@@ -109,6 +110,12 @@ def of_enterprise(enterprise_id: UUID) -> QuerySet[Worker]:
 
 def credentials(worker_id: UUID) -> list[Credential]:
     return list(Credential.objects.filter(worker_id=worker_id).order_by("kind", "-issued_on", "id"))
+
+
+def owners(credential_ids: Sequence[UUID]) -> set[UUID]:
+    """Say in whose archives some credentials are; nobody's when one of them isn't there. One query."""
+    found = dict(Credential.objects.filter(id__in=credential_ids).values_list("id", "worker_id"))
+    return set(found.values()) if len(found) == len(set(credential_ids)) else set()
 
 
 def papers(worker_ids: Iterable[UUID]) -> dict[UUID, list[Paper]]:
@@ -147,7 +154,7 @@ def offering(days: QuerySet[Day], mask: int) -> QuerySet[Day]:
 
     The mask is said to be a big integer: Django drops a comparison that would overflow a small one.
     """
-    wanted = Value(mask, output_field=BigIntegerField())
+    wanted: Any = Value(mask, output_field=BigIntegerField())
     return days.annotate(offered=F("open").bitand(wanted), busy=F("taken").bitand(wanted)).filter(
         offered=wanted, busy=0
     )

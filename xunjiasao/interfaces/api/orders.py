@@ -99,7 +99,7 @@ def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[s
         )  # fmt: skip
     except actions.SlotTaken as lost:
         raise _with_alternatives(lost, wanted, body.starts_at, chosen, now) from lost
-    return Status(201, show(actor, order, now))
+    return Status(201, _shown(order.id, actor, now))
 
 
 @routes.get("/orders", power=Power.FOLLOW_ORDERS, response=PageOut[ShortOrderOut], name="list")
@@ -123,7 +123,7 @@ def order(request: HttpRequest, order_id: Id) -> HttpResponse:
     viewer, now = actor_of(request), clock.now()
     shown = wire.dumps(show(viewer, queries.order(viewer, ids.parse(order_id)), now))
     tag = f'"{hashlib.sha256(shown).hexdigest()[:20]}"'
-    same = request.headers.get("If-None-Match") == tag
+    same = wire.is_known(request, tag)
     answer = HttpResponse(status=304) if same else HttpResponse(shown, content_type="application/json")
     answer["ETag"] = tag
     return answer

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from xunjiasao.domains.catalogue import actions as catalogue
+from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.journal.actions.deliver import Listener
 from xunjiasao.domains.notices import actions as notices
 from xunjiasao.domains.notices.terms import TOLD
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def fill_inboxes(entry: "Entry", now: datetime) -> None:
-    notices.tell_of_order(entry_id=entry.id, now=now)
+    notices.tell_of_order(told=journal.told(entry), order_id=journal.subject(entry, "order"), now=now)
 
 
 def keep_records(entry: "Entry", now: datetime) -> None:

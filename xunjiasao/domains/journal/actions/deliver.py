@@ -14,6 +14,7 @@ from xunjiasao.kernel.operations import operation
 Listener = Callable[[Entry, datetime], None]
 
 
+@operation
 def deliver_next(*, listeners: Mapping[str, Listener], now: datetime) -> bool:
     """Hand the longest-waiting due entry to its listener.
 
@@ -22,17 +23,16 @@ def deliver_next(*, listeners: Mapping[str, Listener], now: datetime) -> bool:
 
     :returns: whether there was one
     """
+    delivery = queries.lock_due_delivery(now)
+    if delivery is None:
+        return False
     failed: Exception | None = None
-    with transaction.atomic():
-        delivery = queries.lock_due_delivery(now)
-        if delivery is None:
-            return False
-        try:
-            with transaction.atomic():
-                listeners[delivery.listener](delivery.entry, now)
-        except Exception as reason:  # a listener may fail in any way; the outbox must go on
-            failed = reason
-        _mark(delivery, failed, now)
+    try:
+        with transaction.atomic():
+            listeners[delivery.listener](delivery.entry, now)
+    except Exception as reason:  # a listener may fail in any way; the outbox must go on
+        failed = reason
+    _mark(delivery, failed, now)
     return True
 
 

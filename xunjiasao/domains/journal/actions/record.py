@@ -1,6 +1,6 @@
 """Append a fact to its stream."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -28,22 +28,38 @@ def record(
     :param new: the subject was made in this same transaction, so no stream can be there yet
     :returns: the new head of the stream, to be kept in the subject's own row
     """
+    return record_all([fact], stream=stream, about=about, actor=actor, now=now, new=new)
+
+
+@operation
+def record_all(
+    facts: Sequence[Fact], *, stream: Thing, about: Iterable[Thing] = (), actor: Actor, now: datetime, new: bool = False
+) -> str:
+    """Append several facts that one action made of one subject; as `record` does for one, in as many statements."""
+    assert facts, "nothing happened"
     key = f"{stream[0]}:{stream[1]}"
     before = None if new else queries.lock_stream(key)
-    seq, previous = (before.seq + 1, before.head) if before else (1, GENESIS)
+    seq, head = (before.seq, before.head) if before else (0, GENESIS)
     concerns = sorted({(kind, str(thing)) for kind, thing in [stream, *about]})
-    entry = Entry(
-        stream=key, seq=seq, name=fact.name, at=now, payload=fact.payload(), about=[list(pair) for pair in concerns],
-        actor_kind=actor.kind, actor_id=actor.account_id, previous=previous,
-    )  # fmt: skip
-    entry.digest = queries.digest_of(entry)
-    entry.save(force_insert=True)
-    About.objects.bulk_create(About(entry=entry, kind=kind, thing_id=thing) for kind, thing in concerns)
-    if hearers := rules.listeners(fact.name):
-        Delivery.objects.bulk_create(Delivery(entry=entry, listener=hearer, due_at=now) for hearer in hearers)
-    code = journal_code(rules.head_message(key, seq, entry.digest))
+    entries = []
+    for fact in facts:
+        seq += 1
+        entry = Entry(
+            stream=key, seq=seq, name=fact.name, at=now, payload=fact.payload(), about=[list(pair) for pair in concerns],
+            actor_kind=actor.kind, actor_id=actor.account_id, previous=head,
+        )  # fmt: skip
+        entry.digest = head = queries.digest_of(entry)
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
+    About.objects.bulk_create(
+        About(entry=entry, kind=kind, thing_id=thing) for entry in entries for kind, thing in concerns
+    )
+    told = [Delivery(entry=each, listener=name, due_at=now) for each in entries for name in rules.listeners(each.name)]
+    if told:
+        Delivery.objects.bulk_create(told)
+    code = journal_code(rules.head_message(key, seq, head))
     if before:
-        Stream.objects.filter(key=key).update(seq=seq, head=entry.digest, code=code)
+        Stream.objects.filter(key=key).update(seq=seq, head=head, code=code)
     else:
-        Stream(key=key, seq=seq, head=entry.digest, code=code).save(force_insert=True)
-    return entry.digest
+        Stream(key=key, seq=seq, head=head, code=code).save(force_insert=True)
+    return head

@@ -80,7 +80,7 @@ def place(
     fact = events.Placed(starts_at=order.starts_at, total_fen=order.total_fen, worker_id=holder, chosen=chosen)
     note(order, fact, actor=actor, now=now)
     order.save(force_insert=True)
-    return queries.order(actor, order.id)
+    return order
 
 
 def number_of(order_id: UUID, placed_at: datetime) -> str:

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import F
 
 from xunjiasao.domains.people import events, queries, rules
-from xunjiasao.domains.people.actions import limit, seats, sessions
+from xunjiasao.domains.people.actions import limit, sessions
 from xunjiasao.domains.people.actions.note import note
 from xunjiasao.domains.people.actions.open_account import opened as opened_account
 from xunjiasao.domains.people.actions.send_code import digest
@@ -25,7 +25,7 @@ from xunjiasao.domains.people.terms import (
     Role,
 )
 from xunjiasao.integrations.wechat import Platform
-from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.actor import Actor, Seat
 from xunjiasao.kernel.crypto import same, unseal
 from xunjiasao.kernel.errors import DomainError, Forbidden, Invalid, Refused
 from xunjiasao.kernel.operations import operation
@@ -181,9 +181,8 @@ def _enter(account: Account, *, by: str, device: str, now: datetime) -> SignedIn
 
 
 def _resident(phone: str, now: datetime) -> Account:
-    made = opened_account(phone=phone, name="", language=LANGUAGES[0], actor=Actor.anonymous(), now=now)
-    seats.seated(made, Role.RESIDENT, actor=Actor.system(), now=now)
-    return made
+    own = Seat(Role.RESIDENT)
+    return opened_account(phone=phone, name="", language=LANGUAGES[0], seat=own, actor=Actor.anonymous(), now=now)
 
 
 def _refused(account: Account | None, refusal: DomainError, *, by: str, now: datetime) -> DomainError:

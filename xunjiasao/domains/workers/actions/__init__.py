@@ -1,7 +1,9 @@
 """Changing archives and calendars."""
 
 from xunjiasao.domains.workers.actions.archive import (
+    Document,
     add_credential,
+    add_credentials,
     affiliate,
     attach_scan,
     enrol,
@@ -9,13 +11,16 @@ from xunjiasao.domains.workers.actions.archive import (
     release,
     set_areas,
     verify_credential,
+    verify_credentials,
 )
 from xunjiasao.domains.workers.actions.calendar import end_leave, extend_calendars, set_pattern, take_leave
 from xunjiasao.domains.workers.actions.days import Change, change_days
 
 __all__ = [
     "Change",
+    "Document",
     "add_credential",
+    "add_credentials",
     "affiliate",
     "attach_scan",
     "change_days",
@@ -28,4 +33,5 @@ __all__ = [
     "set_pattern",
     "take_leave",
     "verify_credential",
+    "verify_credentials",
 ]

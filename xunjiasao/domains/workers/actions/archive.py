@@ -1,6 +1,7 @@
 """Identity, credentials, affiliation, service area, and what facts from above leave here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -100,7 +101,22 @@ def release(*, worker_id: UUID, actor: Actor, now: datetime) -> None:
     )
 
 
-@operation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A credential as somebody enters it.
+
+    :param grade: 5 (beginner) to 1 (senior technician), for skill certificates
+    """
+
+    kind: CredentialKind
+    issuer: str
+    issued_on: date
+    expires_on: date | None
+    occupation: str = ""
+    grade: int | None = None
+    number: str = ""
+
+
 def add_credential(
     *,
     worker_id: UUID,
@@ -117,46 +133,64 @@ def add_credential(
     """Put a credential into an archive; it counts once it is verified.
 
     :param grade: 5 (beginner) to 1 (senior technician), for skill certificates
+    :raises Invalid: with a sentence per field
     """
-    worker = queries.lock(worker_id)
-    _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
-    wrong: dict[str, Any] = {}
-    if kind == CredentialKind.SKILL and (not occupation or grade not in range(1, 6)):
-        wrong["grade"] = _("A skill certificate names an occupation and a level from 5 to 1.")
-    if expires_on and expires_on < issued_on:
-        wrong["expires_on"] = _("It can't end before it was issued.")
-    if issued_on > day_of(now):
-        wrong["issued_on"] = _("It can't be issued in the future.")
-    if not 1 <= len(issuer := tidy(issuer)) <= 120:
-        wrong["issuer"] = _("Please enter who issued it.")
-    if wrong:
-        raise Invalid(fields=wrong)
-    credential = Credential(
-        worker=worker, kind=kind, occupation=occupation, grade=grade, number=tidy(number)[:60], issuer=issuer,
-        issued_on=issued_on, expires_on=expires_on,
+    said = Document(
+        kind=kind, issuer=issuer, issued_on=issued_on, expires_on=expires_on, occupation=occupation, grade=grade, number=number
     )  # fmt: skip
-    credential.save(force_insert=True)
-    fact = events.CredentialAdded(
-        credential_id=credential.id, kind=kind.value, occupation=occupation, grade=grade, expires_on=expires_on
-    )
-    _keep_head(worker, _record(fact, worker, actor, now))
-    return credential
+    return add_credentials(worker_id=worker_id, documents=[said], actor=actor, now=now)[0]
 
 
 @operation
+def add_credentials(
+    *, worker_id: UUID, documents: Sequence[Document], actor: Actor, now: datetime
+) -> list[Credential]:
+    """Put several credentials into an archive, all or none; each counts once it is verified.
+
+    :raises Invalid: with a sentence per field of the first that can't be right
+    """
+    worker = queries.lock(worker_id)
+    _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
+    credentials = [_credential(worker, each, now) for each in documents]
+    Credential.objects.bulk_create(credentials)
+    facts = [
+        events.CredentialAdded(
+            credential_id=each.id, kind=CredentialKind(each.kind).value, occupation=each.occupation, grade=each.grade, expires_on=each.expires_on
+        )
+        for each in credentials
+    ]  # fmt: skip
+    _keep_head(worker, _record_all(facts, worker, actor, now))
+    return credentials
+
+
 def verify_credential(*, credential_id: UUID, how: str, actor: Actor, now: datetime) -> None:
-    """Say that a credential is genuine, and how that was found out; never by its owner."""
-    credential = Credential.objects.filter(id=credential_id).first()
-    if credential is None:
+    """Say that a credential is genuine, and how that was found out; never by its owner.
+
+    :raises Missing:
+    :raises Forbidden:
+    """
+    verify_credentials(credential_ids=[credential_id], how=how, actor=actor, now=now)
+
+
+@operation
+def verify_credentials(*, credential_ids: Sequence[UUID], how: str, actor: Actor, now: datetime) -> None:
+    """Say that several credentials of one archive are genuine, and how that was found out; never by their owner.
+
+    :raises Missing: one isn't there, or is another person's
+    :raises Forbidden:
+    """
+    owners = queries.owners(credential_ids)
+    if len(owners) != 1:
         raise Missing
-    worker = queries.lock(credential.worker_id)
+    worker = queries.lock(owners.pop())
     _ask(access.may_verify(actor, worker))
-    credential.verified_at, credential.verified_by, credential.verified_how = now, actor.account_id, tidy(how)[:40]
-    credential.save(update_fields=["verified_at", "verified_by", "verified_how"])
-    worker.fit_until = rules.fit_until(queries.papers([worker.id])[worker.id])
-    worker.head = _record(
-        events.CredentialVerified(credential_id=credential.id, how=credential.verified_how), worker, actor, now
+    method = tidy(how)[:40]
+    Credential.objects.filter(id__in=credential_ids).update(
+        verified_at=now, verified_by=actor.account_id, verified_how=method
     )
+    worker.fit_until = rules.fit_until(queries.papers([worker.id])[worker.id])
+    facts = [events.CredentialVerified(credential_id=each, how=method) for each in credential_ids]
+    worker.head = _record_all(facts, worker, actor, now)
     worker.save(update_fields=["fit_until", "head"])
 
 
@@ -218,6 +252,33 @@ def _record(
 ) -> str:
     concerns = [("account", worker.account_id), *about]
     return journal.record(fact, stream=("worker", worker.id), about=concerns, actor=actor, now=now, new=new)
+
+
+def _record_all(facts: Sequence[events.Fact], worker: Worker, actor: Actor, now: datetime) -> str:
+    about = [("account", worker.account_id)]
+    return journal.record_all(facts, stream=("worker", worker.id), about=about, actor=actor, now=now)
+
+
+def _credential(worker: Worker, said: Document, now: datetime) -> Credential:
+    """Read what somebody entered.
+
+    :raises Invalid:
+    """
+    wrong: dict[str, Any] = {}
+    if said.kind == CredentialKind.SKILL and (not said.occupation or said.grade not in range(1, 6)):
+        wrong["grade"] = _("A skill certificate names an occupation and a level from 5 to 1.")
+    if said.expires_on and said.expires_on < said.issued_on:
+        wrong["expires_on"] = _("It can't end before it was issued.")
+    if said.issued_on > day_of(now):
+        wrong["issued_on"] = _("It can't be issued in the future.")
+    if not 1 <= len(issuer := tidy(said.issuer)) <= 120:
+        wrong["issuer"] = _("Please enter who issued it.")
+    if wrong:
+        raise Invalid(fields=wrong)
+    return Credential(
+        worker=worker, kind=said.kind, occupation=said.occupation, grade=said.grade, number=tidy(said.number)[:60], issuer=issuer,
+        issued_on=said.issued_on, expires_on=said.expires_on,
+    )  # fmt: skip
 
 
 def _keep_head(worker: Worker, head: str) -> None:
