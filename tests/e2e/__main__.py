@@ -1,0 +1,79 @@
+"""`make e2e`: the journey through the real servers in Chromium, in both languages.
+
+Pictures go to var/e2e; a fault that axe, the console or a foreign request shows fails the run.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests import servers
+from tests.e2e import journey
+from tests.e2e.browser import Screen, chromium
+
+SHOTS = servers.ROOT / "var" / "e2e"
+WHOSE_PHONE = """
+from uuid import UUID
+from xunjiasao.domains.orders import queries as orders
+from xunjiasao.domains.people import queries as people
+from xunjiasao.kernel.actor import Actor
+order = orders.order(Actor.system(), UUID("{order}"))
+print("phone", people.phone_of(order.worker.account))
+"""
+
+
+def main() -> int:
+    shutil.rmtree(SHOTS, ignore_errors=True)
+    SHOTS.mkdir(parents=True)
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="xjs-e2e-") as folder:
+        for language in ("zh", "en"):
+            failed += _journey(language, Path(folder) / language)
+    print(f"{2 - failed} passed, {failed} failed")
+    return failed
+
+
+def _journey(language: str, folder: Path) -> int:
+    started = time.monotonic()
+    with servers.running("sqlite", folder, jobs=True, start=False) as server, chromium() as browser:
+        server.manage("demo", "--size", "tiny")
+        server.start()
+        screens = {
+            who: Screen(browser, server.url, who, language, SHOTS, phone=who in {"resident", "worker"})
+            for who in ("resident", "enterprise", "worker", "federation", "visitor")
+        }
+        try:
+            _play(screens, server)
+        except Exception as stuck:
+            for who, screen in screens.items():
+                screen.page.screenshot(path=SHOTS / f"stuck-{language}-{who}.png", full_page=True)
+            print(f"{language}: stuck: {stuck}\n{server.log.read_text()[-2000:]}", file=sys.stderr)
+            return 1
+        problems = server.manage("check_journal") + server.manage("check_calendar")
+    faults = [fault for screen in screens.values() for fault in screen.faults]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    print(f"{language}: the journey took {time.monotonic() - started:.0f} s; {len(faults)} faults; {problems.strip()}")
+    return 1 if faults else 0
+
+
+def _play(screens: dict[str, Screen], server: servers.Server) -> None:
+    played = journey.cast(server)
+    resident, desk, worker = screens["resident"], screens["enterprise"], screens["worker"]
+    order_id = journey.book(resident, played)
+    journey.assign(desk, played, order_id)
+    phone = server.manage("shell", "-v", "0", "-c", WHOSE_PHONE.format(order=order_id)).rpartition("phone ")[2].strip()
+    journey.accept_and_leave(worker, phone, order_id)
+    code = journey.door_code(resident, order_id)
+    journey.serve(worker, code)
+    journey.approve_and_review(resident, order_id)
+    desk.open(f"/desk/orders/{order_id}")
+    desk.look("reviewed")
+    journey.oversee(screens["federation"], played, order_id)
+    journey.walk_in(screens["visitor"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
