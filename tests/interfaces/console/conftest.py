@@ -15,24 +15,24 @@ def noon(settings, tmp_path):
     stop_clock(settings, tmp_path)
 
 
-@pytest.fixture()
+@pytest.fixture
 def house(db):
     return orders.house()
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(house):
     """The enterprise's desk."""
     return Browser(house.desk)
 
 
-@pytest.fixture()
+@pytest.fixture
 def federation(house):
     """The Federation of the county that the house serves."""
     return Browser(makers.person(Role.FEDERATION, path=places.division(LIANXI).path, name="周主席"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def elsewhere(house):
     """The Federation of another county."""
     return Browser(makers.person(Role.FEDERATION, path=places.division(WUNING).path))

@@ -17,7 +17,7 @@ from xunjiasao.interfaces.entry.demo import FILE
 PASSWORD = "a-long-pass-phrase"
 
 
-@pytest.fixture()
+@pytest.fixture
 def staff(db):
     """Phone and one-time secret of a station's head."""
     firm = makers.enterprise()
@@ -30,7 +30,7 @@ def staff(db):
     return {"phone": phone, "password": PASSWORD, "secret": secret}
 
 
-@pytest.fixture()
+@pytest.fixture
 def demo(staff, settings, tmp_path):
     """The same as an account of the demo."""
     kept = {

@@ -16,7 +16,7 @@ from xunjiasao.domains.places import queries as places
 PAGES = ("/", "/services", "/services/regular-cleaning", "/stations", "/about", "/privacy", "/accessibility")
 
 
-@pytest.fixture()
+@pytest.fixture
 def city(db):
     catalogue.load_standards()
     firm = makers.enterprise(name="九江浔安家政", name_en="Xun'an", phone="0792-5550100")

@@ -1,7 +1,7 @@
 // The desks work without this file. With it, a record opens beside its list without losing the place.
 (() => {
   const $ = (selector) => document.querySelector(selector)
-  const TOAST_MS = 10_000
+  const TOAST_MS = 10_000, NARROW = matchMedia('(max-width: 60rem)')
   let list = '', record = ''
 
   function settle() {
@@ -10,7 +10,7 @@
     if (shown && shown !== record) {
       drawer.scrollTop = 0
       drawer.querySelector('h2').focus({ preventScroll: true })
-      if (getComputedStyle($('#main')).display === 'none') scrollTo(0, 0)
+      if (NARROW.matches) scrollTo(0, 0)
     } else if (!shown && record) {
       $(`[data-row="${record}"]`)?.focus()
     }
