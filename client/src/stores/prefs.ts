@@ -29,5 +29,11 @@ export const usePrefs = defineStore('prefs', () => {
     side.value = on
     uni.setStorageSync('side', on)
   }
-  return { language, elder, side, root, apply, speak, setElder, stand }
+  /** A new user of this device stands where her roles say, until she chooses. */
+  function forgetSide() {
+    side.value = 'resident'
+    uni.removeStorageSync('side')
+  }
+  const choseSide = () => !!uni.getStorageSync('side')
+  return { language, elder, side, root, apply, speak, setElder, stand, forgetSide, choseSide }
 })

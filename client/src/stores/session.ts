@@ -34,8 +34,8 @@ export const useSession = defineStore('session', () => {
     keep(session)
     void agree()
     const prefs = usePrefs()
-    if (!session.roles.includes('resident') && session.roles.includes('worker')) prefs.stand('worker')
     if (!session.roles.includes('worker')) prefs.stand('resident')
+    else if (!prefs.choseSide()) prefs.stand('worker')
   }
   /** Signing in says yes to the privacy guide: the server keeps that, once per edition. */
   async function agree() {
@@ -50,7 +50,7 @@ export const useSession = defineStore('session', () => {
     signAs('')
     useBook().forget()
     for (const k of ['token', 'who']) uni.removeStorageSync(k)
-    usePrefs().stand('resident')
+    usePrefs().forgetSide()
   }
   whenSessionLost(forget)
 

@@ -21,7 +21,7 @@ export async function openBrowser({ width = 390, height = 844, language = 'zh-Ha
   page.on('pageerror', (e) => troubles.push('pageerror: ' + e.message))
   page.on('console', (m) => { if (['error', 'warning'].includes(m.type()) && !/Failed to load resource/.test(m.text())) troubles.push(m.type() + ': ' + m.text()) })
   page.on('request', (r) => { if (!/^(http:\/\/127\.0\.0\.1|data:|blob:)/.test(r.url())) foreign.push(r.url()) })
-  if (elder) await context.addInitScript(() => localStorage.setItem('elder', '1'))
+  if (elder) await context.addInitScript(() => { if (location.protocol.startsWith('http')) localStorage.setItem('elder', '1') })
   return { context, page, troubles, foreign, close: async () => { await context.close(); fs.rmSync(dir, { recursive: true, force: true }) } }
 }
 /** Opens a page of the client and waits until nothing on it is waiting. */
@@ -31,9 +31,12 @@ export async function visit(page, origin, to) {
   await settle(page)
 }
 export async function settle(page) {
-  await page.waitForLoadState('networkidle').catch(() => {})
-  await page.waitForFunction(() => !document.querySelector('.wait, [aria-busy=true]'), null, { timeout: 8000 }).catch(() => {})
-  await page.waitForTimeout(150)
+  // `waitForFunction` evaluates strings inside the page, which the policy forbids; `evaluate` comes from outside.
+  for (let quiet = 0, i = 0; quiet < 3 && i < 100; i++) {
+    const still = await page.evaluate(() => !!document.querySelector('.client') && !document.querySelector('.wait, [aria-busy=true]')).catch(() => false)
+    quiet = still ? quiet + 1 : 0
+    await page.waitForTimeout(100)
+  }
 }
 export async function signIn(page, origin, phone) {
   const r = await page.request.post(`${origin}/api/v1/session/codes`, { data: { phone } })
