@@ -1,7 +1,7 @@
 """Measure the hot paths against the database's own limit and an empty view, and print the table.
 
-    make bench            a few minutes
-    make bench SIZES=20   one size only
+make bench            a few minutes
+make bench SIZES=20   one size only
 """
 
 import json
@@ -101,7 +101,12 @@ def _http(folder: Path, size: int) -> list[Row]:
             done = load.run(server.url, session, lambda _n, path=path: load.get(path, signed), requests=requests)
             rows.append(_against(f"{work}, {size} workers", done, empty))
         bodies = _quoted(server.url, house, signed, first, size)
-        done = load.run(server.url, session, lambda n: load.post("/api/v1/orders", bodies[n], signed | {"Idempotency-Key": f"k{n}"}), requests=len(bodies))
+        done = load.run(
+            server.url,
+            session,
+            lambda n: load.post("/api/v1/orders", bodies[n], signed | {"Idempotency-Key": f"k{n}"}),
+            requests=len(bodies),
+        )
         rows.append(_against(f"POST /orders, {size} workers", done, empty, expected=201))
     return rows
 
@@ -115,7 +120,13 @@ def _quoted(url: str, house: dict[str, str], signed: dict[str, str], first: Any,
         for number in range(120):
             ahead, slot = divmod(number // min(size, 20), 4)
             starts_at = at_slot(first + timedelta(days=ahead), (17, 22, 27, 32)[slot]).isoformat()
-            body = {"offering": house["offering"], "address": house["address"], "starts_at": starts_at, "quantity": 2, "extras": []}
+            body = {
+                "offering": house["offering"],
+                "address": house["address"],
+                "starts_at": starts_at,
+                "quantity": 2,
+                "extras": [],
+            }
             quote = client.post("/api/v1/quotes", json=body)
             assert quote.status_code == 201, quote.text
             bodies.append(body | {"quote": quote.json()["id"]})

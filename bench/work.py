@@ -1,7 +1,7 @@
 """The work that is measured, inside a process that belongs to one database (see `bench.run`).
 
-    python -m bench.work make --workers 100 --houses 8     houses with workers and residents, as JSON on stdout
-    python -m bench.work place --house 0 --orders 200 …    place orders, then replay their statements raw
+python -m bench.work make --workers 100 --houses 8     houses with workers and residents, as JSON on stdout
+python -m bench.work place --house 0 --orders 200 …    place orders, then replay their statements raw
 """
 
 import argparse
@@ -82,7 +82,12 @@ def _starts() -> Iterator[datetime]:
 
 def _ready(house: dict[str, str], starts_at: datetime) -> dict[str, Any]:
     resident = people.actor_of(ids.parse(house["resident"]))  # type: ignore[arg-type]  # it was made above
-    asked = {"offering_id": ids.parse(house["offering"]), "address_id": ids.parse(house["address"]), "quantity": 2, "extras": []}
+    asked = {
+        "offering_id": ids.parse(house["offering"]),
+        "address_id": ids.parse(house["address"]),
+        "quantity": 2,
+        "extras": [],
+    }
     quote = catalogue.quote(actor=resident, starts_at=starts_at, now=people_makers.NOW, **asked)  # type: ignore[arg-type]  # as above
     return asked | {"quote_id": quote.id, "starts_at": starts_at, "actor": resident, "now": people_makers.NOW}
 
@@ -96,12 +101,18 @@ def _placed(asked: dict[str, Any]) -> list[Statement]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        wanted = dispatch.ask(asked["actor"], **{name: asked[name] for name in ("offering_id", "address_id", "quantity", "extras")})
+        wanted = dispatch.ask(
+            asked["actor"], **{name: asked[name] for name in ("offering_id", "address_id", "quantity", "extras")}
+        )
         best = dispatch.candidates(wanted, starts_at=asked["starts_at"], now=asked["now"])
         if connection.vendor == "postgresql":
             kept.append((BEGIN, None))  # Django's driver says it by itself
         orders.place(
-            candidates=[each.worker.id for each in best], chosen=False, request_key=str(asked["quote_id"]), body={}, **asked
+            candidates=[each.worker.id for each in best],
+            chosen=False,
+            request_key=str(asked["quote_id"]),
+            body={},
+            **asked,
         )
     return kept
 
@@ -160,7 +171,12 @@ def _signed_in(account_id: Any) -> str:
     secret = token()
     now = people_makers.NOW
     Session(
-        account_id=account_id, digest=token_digest(secret), device="bench", created_at=now, seen_at=now, expires_at=now + timedelta(days=3650)
+        account_id=account_id,
+        digest=token_digest(secret),
+        device="bench",
+        created_at=now,
+        seen_at=now,
+        expires_at=now + timedelta(days=3650),
     ).save(force_insert=True)
     return secret
 

@@ -13,13 +13,20 @@ from demo.journeys import DAY, HOUR, MINUTE, NEVER, Journey, Turns, Wish
 from demo.sizes import DAYS_AHEAD
 from xunjiasao.kernel.time import CITY_ZONE, SLOT
 
-USUAL = {"cooking": (10, 11, 16, 17), "meal-help": (11, 17), "hospital-escort": (8, 9, 13), "bathing-help": (9, 10, 14, 15)}
+USUAL = {
+    "cooking": (10, 11, 16, 17),
+    "meal-help": (11, 17),
+    "hospital-escort": (8, 9, 13),
+    "bathing-help": (9, 10, 14, 15),
+}
 HOURS = (8, 9, 9, 10, 10, 13, 14, 14, 15, 16)
 FUTURE_PERCENT = 24
 TRIES = 60
 
 
-def booking(city: City, hands: dict[UUID, Hand], families: Sequence[Family], joined: Sequence[datetime], number: int) -> Life:
+def booking(
+    city: City, hands: dict[UUID, Hand], families: Sequence[Family], joined: Sequence[datetime], number: int
+) -> Life:
     """One family's wish for a visit, some day, and what comes of it.
 
     :param joined: when each of the families signed up, in the order of time
@@ -82,7 +89,11 @@ def _turns(city: City, number: int, starts_at: datetime, now: datetime) -> Turns
     """Give each order its fate; the kinds come round, so that even a small city has them all."""
     rng, turn = city.rng, number % 50
     if turn in {3, 19, 33}:
-        quits_at = now + (starts_at - 25 * HOUR - now) * rng.uniform(0.1, 0.9) if starts_at - now > 27 * HOUR else now + 30 * MINUTE
+        quits_at = (
+            now + (starts_at - 25 * HOUR - now) * rng.uniform(0.1, 0.9)
+            if starts_at - now > 27 * HOUR
+            else now + 30 * MINUTE
+        )
         return Turns(quits_at=quits_at)
     if turn in {8, 41}:
         return Turns(quits_at=max(starts_at - rng.uniform(3, 20) * HOUR, now + 2 * HOUR))

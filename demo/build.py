@@ -60,7 +60,9 @@ def make(
     :raises NotEmpty:
     """
     present = now - (now - datetime(2026, 1, 1, tzinfo=CITY_ZONE)) % SLOT
-    opens_at = present.astimezone(CITY_ZONE).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=DAYS_BACK)
+    opens_at = present.astimezone(CITY_ZONE).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(
+        days=DAYS_BACK
+    )
     if next(iter(people_queries.heads()), None):
         raise NotEmpty
     secret = people.hashed(PASSWORD)
@@ -85,7 +87,10 @@ def _fill(town: City, heads: Path, show: Callable[[str, int, int], None]) -> Mad
     city.open_firms(town, federation, town.opens_at + day / 12)
     second_desk = town.staff(Role.ENTERPRISE, organization_id=town.firms[0].id, now=town.opens_at + day / 4)
     city.open_stations(town, town.opens_at + day / 12)
-    desks = [(town.staff(Role.STATION, organization_id=made.id, now=town.opens_at + day / 3), made.name) for made, _county in town.stations[:2]]
+    desks = [
+        (town.staff(Role.STATION, organization_id=made.id, now=town.opens_at + day / 3), made.name)
+        for made, _county in town.stations[:2]
+    ]
     moments = 0
 
     def passed() -> None:
@@ -93,7 +98,9 @@ def _fill(town: City, heads: Path, show: Callable[[str, int, int], None]) -> Mad
         moments += 1
         show("moments", size.workers + moments, whole)
 
-    people_ = hands.enrol_all(town, cast.workers(town), town.opens_at + day, passed=lambda done: show("workers", done, whole))
+    people_ = hands.enrol_all(
+        town, cast.workers(town), town.opens_at + day, passed=lambda done: show("workers", done, whole)
+    )
     by_id = {hand.id: hand for hand in people_}
     players = cast.Cast(town, by_id, people_[:5])
     players_families = players.invite()

@@ -60,7 +60,9 @@ class Cast:
         join(city, family, now)
         self.homes[key] = keep(city, family, family.county, "家", now=now)
         if key == "rich":
-            self.homes["mother"] = keep(city, family, city.counties["360402"], "妈妈家", contact="陈妈妈", now=now + MINUTE)
+            self.homes["mother"] = keep(
+                city, family, city.counties["360402"], "妈妈家", contact="陈妈妈", now=now + MINUTE
+            )
             keep(city, family, family.county, "单位", now=now + 2 * MINUTE)
             keep(city, family, city.counties["360428"], "公婆家", contact="张大爷", now=now + 3 * MINUTE)
 
@@ -71,7 +73,11 @@ class Cast:
         wang, zhou, wu, li, gong = self.people
         night = not 8 <= in_city(present).hour < 18
         brief = "elderly-care" if night else "hourly-help"
-        ready: dict[str, Any] = {"confirm_at": present - 20 * HOUR, "assign_at": present - 19 * HOUR, "accept_at": present - 18 * HOUR}
+        ready: dict[str, Any] = {
+            "confirm_at": present - 20 * HOUR,
+            "assign_at": present - 19 * HOUR,
+            "accept_at": present - 18 * HOUR,
+        }
         plan: list[tuple[str, str, Firm, str, datetime, Hand | None, datetime, Turns]] = [
             # who      where     firm    service             starts             worker  placed               goes on
             *(("rich", "rich", main, "regular-cleaning", city.day(ahead, 10), wang, city.day(ahead - 2, 20), done) for ahead in (-22, -15, -8)),
@@ -96,7 +102,9 @@ class Cast:
             ("hu", "hu", other, "hourly-help", city.day(1, 10), gong, city.day(-1, 9), Turns(confirm_at=city.day(-1, 10), assign_at=city.day(-1, 11), accept_at=city.day(-1, 12))),
         ]  # fmt: skip
         for number, (who, where, firm, service, starts_at, hand, placed_at, turns) in enumerate(plan):
-            yield self._play(number, who, where, firm, service, starts_at, hand, min(placed_at, present - 5 * MINUTE), turns)
+            yield self._play(
+                number, who, where, firm, service, starts_at, hand, min(placed_at, present - 5 * MINUTE), turns
+            )
 
     def _play(
         self, number: int, who: str, where: str, firm: Firm, service: str, starts_at: datetime, hand: Hand | None, placed_at: datetime, turns: Turns
@@ -118,15 +126,23 @@ class Cast:
         return self.city.now + 3 * SLOT if local.hour < 22 else self.city.now - SLOT
 
 
-def accounts(cast: Cast, *, operator: Staff, federation: Staff, stations: list[tuple[Staff, str]], second_desk: Staff) -> list[dict[str, Any]]:
+def accounts(
+    cast: Cast, *, operator: Staff, federation: Staff, stations: list[tuple[Staff, str]], second_desk: Staff
+) -> list[dict[str, Any]]:
     """List who can sign in, with what one may try as her."""
     city = cast.city
     main, other = city.firms[:2]
     families = {key: cast.families[key] for key in ("rich", "second", "elder")}
     notes = {
-        "rich": ("家里、妈妈家、单位、公婆家四个地址；一位家政员正在路上，一单待验收，一单待评价，可再约王桂花", "Four addresses; a worker is on her way, one visit to approve, one to review, and Wang Guihua to book again"),
+        "rich": (
+            "家里、妈妈家、单位、公婆家四个地址；一位家政员正在路上，一单待验收，一单待评价，可再约王桂花",
+            "Four addresses; a worker is on her way, one visit to approve, one to review, and Wang Guihua to book again",
+        ),
         "second": ("一单正在服务中，一单等待企业确认", "One visit under way, one waiting to be confirmed"),
-        "elder": ("老人：每周居家养老照护，下一次在明天上午", "An elder with weekly care; the next visit is tomorrow morning"),
+        "elder": (
+            "老人：每周居家养老照护，下一次在明天上午",
+            "An elder with weekly care; the next visit is tomorrow morning",
+        ),
     }
     listed = [_resident(family, *notes[key], cast.homes[key]) for key, family in families.items()]
     hers = (
@@ -138,11 +154,21 @@ def accounts(cast: Cast, *, operator: Staff, federation: Staff, stations: list[t
     )
     listed += [_entry("worker", hand.staff, *note) for hand, note in zip(cast.people, hers, strict=True)]
     desk = "今天有待确认和待派单的订单", "Orders to confirm and to assign today"
-    listed += [_entry("enterprise", staff, f"{firm.name}：{desk[0]}", f"{firm.name}: {desk[1]}") for staff, firm in ((main.desk, main), (second_desk, main), (other.desk, other))]
+    listed += [
+        _entry("enterprise", staff, f"{firm.name}：{desk[0]}", f"{firm.name}: {desk[1]}")
+        for staff, firm in ((main.desk, main), (second_desk, main), (other.desk, other))
+    ]
     listed += [_entry("station", staff, f"{name}工作台", f"Desk of {name}") for staff, name in stations]
     county = city.counties["360403"]
     listed.append(_entry("federation", federation, "市妇联：全市概况", "The city's Federation: the whole city"))
-    listed.append(_entry("federation", county.office, f"{county.name}妇联：本区概况", f"The Federation of {county.name}: its own district"))
+    listed.append(
+        _entry(
+            "federation",
+            county.office,
+            f"{county.name}妇联：本区概况",
+            f"The Federation of {county.name}: its own district",
+        )
+    )
     listed.append(_entry("operator", operator, "运维：/admin/", "Operator: /admin/"))
     return listed
 
@@ -154,4 +180,11 @@ def _resident(family: Family, note: str, note_en: str, home: Home) -> dict[str, 
 
 def _entry(role: str, who: Staff, note: str, note_en: str) -> dict[str, Any]:
     secrets = {"password": PASSWORD, "totp_secret": who.totp} if who.totp else {}
-    return {"role": role, "name": who.name, "phone": who.phone, **secrets, "note": f"{note}（虚构人物）", "note_en": f"{note_en} (an invented person)"}
+    return {
+        "role": role,
+        "name": who.name,
+        "phone": who.phone,
+        **secrets,
+        "note": f"{note}（虚构人物）",
+        "note_en": f"{note_en} (an invented person)",
+    }

@@ -36,7 +36,9 @@ SEATS = (
 ).split()
 """county of each enterprise; the first two are the ones the accounts belong to"""
 FIRMS = "禾安 暖橘 青檐 云栖里 晴窗 小满天 柚子家 石榴籽 一盏灯 春棠里 白鹭汀 十分净 和风里 荷塘边 知更 桂雨轩 半亩园 山月居 归巢里".split()
-FIRMS_EN = "He'an,Warm Orange,Green Eaves,Yunqi,Sunny Window,Xiaoman,Pomelo,Pomegranate Seed,One Lamp,Spring Begonia,White Egret,Ten Tenths Clean,Mild Wind,Lotus Pond,Robin,Osmanthus Rain,Half an Acre,Mountain Moon,Back to the Nest".split(",")
+FIRMS_EN = "He'an,Warm Orange,Green Eaves,Yunqi,Sunny Window,Xiaoman,Pomelo,Pomegranate Seed,One Lamp,Spring Begonia,White Egret,Ten Tenths Clean,Mild Wind,Lotus Pond,Robin,Osmanthus Rain,Half an Acre,Mountain Moon,Back to the Nest".split(
+    ","
+)
 SERVICES = {
     "regular-cleaning": 26, "hourly-help": 14, "elderly-care": 14, "cooking": 11, "deep-cleaning": 8, "tidying": 4,
     "range-hood-cleaning": 5, "wall-air-conditioner-cleaning": 5, "washing-machine-cleaning": 3, "bathing-help": 4,
@@ -104,15 +106,21 @@ class City:
         local = self.now.astimezone(CITY_ZONE).replace(hour=hour, minute=minute, second=0, microsecond=0)
         return local + timedelta(days=ahead)
 
-    def staff(self, role: Role, *, name: str = "", organization_id: UUID | None = None, path: str = "", now: datetime) -> Staff:
+    def staff(
+        self, role: Role, *, name: str = "", organization_id: UUID | None = None, path: str = "", now: datetime
+    ) -> Staff:
         """Open the account of somebody who signs in with password and one-time number."""
-        made = self.person(role, name=name or self.registry.anybody(), organization_id=organization_id, path=path, now=now)
+        made = self.person(
+            role, name=name or self.registry.anybody(), organization_id=organization_id, path=path, now=now
+        )
         account_id, made.totp = made.actor.who, self.registry.totp_secret()
         people.set_password(account_id=account_id, password_hash=self.password_hash, actor=SYSTEM, now=now)
         people.set_totp(account_id=account_id, secret=made.totp, actor=SYSTEM, now=now)
         return made
 
-    def person(self, role: Role, *, name: str, organization_id: UUID | None = None, path: str = "", now: datetime) -> Staff:
+    def person(
+        self, role: Role, *, name: str, organization_id: UUID | None = None, path: str = "", now: datetime
+    ) -> Staff:
         """Open an account and give it a seat."""
         phone = self.registry.mobile()
         account_id = people.open_account(
@@ -128,11 +136,29 @@ def open_offices(city: City, now: datetime) -> tuple[Staff, Staff]:
     """
     operator = city.staff(Role.OPERATOR, name="运维示例", now=now)
     whole = places.division("360400")
-    top = _open(city, SYSTEM, Kind.FEDERATION, f"{whole.name}妇女联合会{NOTE}", whole.id, now, name_en=f"Women's Federation of Jiujiang{NOTE_EN}", short_name="市妇联")
+    top = _open(
+        city,
+        SYSTEM,
+        Kind.FEDERATION,
+        f"{whole.name}妇女联合会{NOTE}",
+        whole.id,
+        now,
+        name_en=f"Women's Federation of Jiujiang{NOTE_EN}",
+        short_name="市妇联",
+    )
     desk = city.staff(Role.FEDERATION, organization_id=top.id, path=whole.path, now=now)
     for code in sorted(NEIGHBOURS):
         place = places.division(code)
-        made = _open(city, desk.actor, Kind.FEDERATION, f"{place.name}妇女联合会{NOTE}", place.id, now, name_en=f"Women's Federation, {code}{NOTE_EN}", short_name=f"{place.name}妇联")
+        made = _open(
+            city,
+            desk.actor,
+            Kind.FEDERATION,
+            f"{place.name}妇女联合会{NOTE}",
+            place.id,
+            now,
+            name_en=f"Women's Federation, {code}{NOTE_EN}",
+            short_name=f"{place.name}妇联",
+        )
         office = city.staff(Role.FEDERATION, organization_id=made.id, path=place.path, now=now)
         communities = list(places.below(place.path, Level.COMMUNITY))
         city.counties[code] = County(code, place.name, place.path, communities, office)
@@ -163,10 +189,14 @@ def open_firms(city: City, desk: Staff, now: datetime) -> None:
 
 def open_stations(city: City, now: datetime) -> None:
     """Each county's Federation enters its stations in real communities."""
-    order = [county for county in city.counties.values() for _each in range(3 if county.code in {XUNYANG, LIANXI} else 1)]
+    order = [
+        county for county in city.counties.values() for _each in range(3 if county.code in {XUNYANG, LIANXI} else 1)
+    ]
     for number in range(city.size.stations):
         county = order[number % len(order)]
-        places_left = [place for place in county.communities if place.id not in {each.division_id for each, _c in city.stations}]
+        places_left = [
+            place for place in county.communities if place.id not in {each.division_id for each, _c in city.stations}
+        ]
         place = city.rng.choice([each for each in places_left if each.name.endswith("社区")] or places_left)
         made = _open(
             city, county.office.actor, Kind.STATION, f"{place.name}浔家嫂驿站{NOTE}", place.id, now, short_name=f"{place.name[:12]}驿站",
@@ -183,13 +213,19 @@ def firms_serving(city: City, code: str) -> Iterable[Firm]:
 
 def _offer(city: City, firm: Firm, prices: dict[str, Any], *, everything: bool, now: datetime) -> None:
     """Offer services at the demo's prices, each firm a little dearer or cheaper."""
-    chosen = [slug for slug in prices if everything or slug in ALWAYS or city.rng.random() < (0.25 if slug in PLACEMENTS else 0.6)]
+    chosen = [
+        slug
+        for slug in prices
+        if everything or slug in ALWAYS or city.rng.random() < (0.25 if slug in PLACEMENTS else 0.6)
+    ]
     for slug in chosen:
         if slug == "welfare-company" and not everything:
             continue
         asked = prices[slug]
         price_fen = round(asked["price_fen"] * city.rng.choice([90, 95, 100, 100, 105, 110, 115]) / 100 / 100) * 100
-        catalogue.open_offering(actor=firm.desk.actor, enterprise_id=firm.id, service=slug, now=now, **(asked | {"price_fen": price_fen}))
+        catalogue.open_offering(
+            actor=firm.desk.actor, enterprise_id=firm.id, service=slug, now=now, **(asked | {"price_fen": price_fen})
+        )
     listed = [each for each in catalogue_queries.offerings_of(SYSTEM, firm.id) if each.standard.slug in SERVICES]
     tariffs = catalogue_queries.tariffs(listed)
     firm.offers = {each.standard.slug: catalogue_queries.Offer(each, tariffs[each.id]) for each in listed}

@@ -3,6 +3,7 @@
 import heapq
 import itertools
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from datetime import datetime
 
 Life = Generator[datetime, datetime, None]
@@ -31,10 +32,8 @@ class Clockwork:
         """
         while self._waiting:
             now, _turn, life = heapq.heappop(self._waiting)
-            try:
+            with suppress(StopIteration):
                 self._wait(life.send(now), life)
-            except StopIteration:
-                pass
             passed()
 
     def _wait(self, at: datetime | None, life: Life) -> None:

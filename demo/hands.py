@@ -13,7 +13,7 @@ from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
 from xunjiasao.domains.workers.terms import CredentialKind, IdentityKind
-from xunjiasao.kernel.time import FULL_DAY, day_of
+from xunjiasao.kernel.time import day_of
 
 Kind = CredentialKind
 HELPER, ELDERLY, INFANT, NURSERY = "4-10-01-06", "4-10-01-05", "4-10-01-02", "4-10-01-03"
@@ -62,7 +62,9 @@ class Archive:
     languages: tuple[str, ...] = ("mandarin", "jiujiang")
 
 
-def enrol_all(city: City, cast: list[tuple[Firm, Archive]], now: datetime, *, passed: Callable[[int], None]) -> list[Hand]:
+def enrol_all(
+    city: City, cast: list[tuple[Firm, Archive]], now: datetime, *, passed: Callable[[int], None]
+) -> list[Hand]:
     """Enrol those of the cast and as many others as the city shall have."""
     hands = []
     turns = [firm for number, firm in enumerate(city.firms) for _each in range(3 if number < 2 else 1)]
@@ -93,12 +95,29 @@ def _drawn(city: City, number: int) -> Archive:
         other = rng.choice([INFANT, NURSERY])
         drawn[other] = rng.choice(LEVELS[other])
     chance = rng.random()
-    ends_in = rng.randint(1, 7) if chance < 0.04 else rng.randint(8, 30) if chance < 0.1 else -rng.randint(2, 25) if chance < 0.14 else rng.randint(35, 300)
+    ends_in = (
+        rng.randint(1, 7)
+        if chance < 0.04
+        else rng.randint(8, 30)
+        if chance < 0.1
+        else -rng.randint(2, 25)
+        if chance < 0.14
+        else rng.randint(35, 300)
+    )
     name = city.registry.woman()
     if number % 25 == 7:
         name = name[0] + RARE[number // 25 % len(RARE)]
-    languages = ["mandarin", *(each for each, share in (("jiujiang", 0.6), ("duchang", 0.15), ("hakka", 0.08), ("english", 0.04)) if rng.random() < share)]
-    return Archive(name, tuple(sorted(drawn.items())), ends_in, rng.random() > 0.04, rng.choice(WEEKS), tuple(languages))
+    languages = [
+        "mandarin",
+        *(
+            each
+            for each, share in (("jiujiang", 0.6), ("duchang", 0.15), ("hakka", 0.08), ("english", 0.04))
+            if rng.random() < share
+        ),
+    ]
+    return Archive(
+        name, tuple(sorted(drawn.items())), ends_in, rng.random() > 0.04, rng.choice(WEEKS), tuple(languages)
+    )
 
 
 def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
@@ -121,9 +140,21 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
         (Kind.BACKGROUND, "示例背景核查", day_of(now), None, "", None, True),
     ]
     for occupation, grade in archive.skills:
-        papers.append((Kind.SKILL, SCHOOL, today - timedelta(days=rng.randint(200, 1500)), None, occupation, grade, True))
+        papers.append(
+            (Kind.SKILL, SCHOOL, today - timedelta(days=rng.randint(200, 1500)), None, occupation, grade, True)
+        )
     if rng.random() < 0.2:
-        papers.append((Kind.TRAINING, "示例职业培训学校", today - timedelta(days=rng.randint(90, 400)), None, archive.skills[0][0], None, rng.random() > 0.3))
+        papers.append(
+            (
+                Kind.TRAINING,
+                "示例职业培训学校",
+                today - timedelta(days=rng.randint(90, 400)),
+                None,
+                archive.skills[0][0],
+                None,
+                rng.random() > 0.3,
+            )
+        )
     if rng.random() < 0.3:
         papers.append((Kind.DOOR_PASS, "示例发证机构", covered - VALID, covered, "", None, True))
     entered = workers.add_credentials(
@@ -138,10 +169,17 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
     )  # fmt: skip
     seen = [credential.id for credential, paper in zip(entered, papers, strict=True) if paper[-1]]
     workers.verify_credentials(
-        credential_ids=seen, how=rng.choice(["original", "issuer"]), actor=firm.home.office.actor, now=now + timedelta(minutes=25)
+        credential_ids=seen,
+        how=rng.choice(["original", "issuer"]),
+        actor=firm.home.office.actor,
+        now=now + timedelta(minutes=25),
     )
     away = [city.counties[code].path for code in firm.serves[1:] if archive.ends_in > 300 or rng.random() < 0.5]
-    workers.set_areas(worker_id=made.id, paths=[firm.home.path, *away], actor=firm.desk.actor, now=now + timedelta(minutes=30))
+    workers.set_areas(
+        worker_id=made.id, paths=[firm.home.path, *away], actor=firm.desk.actor, now=now + timedelta(minutes=30)
+    )
     days, mask = archive.pattern
-    workers.set_pattern(worker_id=made.id, masks=dict.fromkeys(days, mask), actor=firm.desk.actor, now=now + timedelta(minutes=31))
+    workers.set_pattern(
+        worker_id=made.id, masks=dict.fromkeys(days, mask), actor=firm.desk.actor, now=now + timedelta(minutes=31)
+    )
     return Hand(made.id, staff, firm, fit=archive.verified and archive.ends_in >= 0)

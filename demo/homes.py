@@ -51,7 +51,11 @@ def invented(city: City, count: int) -> list[Family]:
     for number in range(count):
         code = codes[number] if number < len(codes) else city.rng.choices(codes, list(WEIGHTS.values()))[0]
         later = city.rng.random() ** 1.6
-        joined_at = city.opens_at.replace(second=0) + (city.day(0) - city.day(-3)) + (city.day(0) - city.day(-1)) * (later * span_s / 86_400)
+        joined_at = (
+            city.opens_at.replace(second=0)
+            + (city.day(0) - city.day(-3))
+            + (city.day(0) - city.day(-1)) * (later * span_s / 86_400)
+        )
         families.append(Family(city.registry.anybody(), city.counties[code], joined_at))
     return sorted(families, key=lambda one: one.joined_at)
 
@@ -63,7 +67,13 @@ def sign_up(city: City, family: Family) -> Life:
     several = city.rng.random()
     keep(city, family, family.county, LABELS[0] if several < 0.5 else "", now=now)
     if several < 0.22:
-        keep(city, family, city.rng.choice(list(city.counties.values())), LABELS[1] if several < 0.15 else city.rng.choice(LABELS[2:]), now=now)
+        keep(
+            city,
+            family,
+            city.rng.choice(list(city.counties.values())),
+            LABELS[1] if several < 0.15 else city.rng.choice(LABELS[2:]),
+            now=now,
+        )
     if several < 0.04:
         keep(city, family, family.county, "单位", now=now)
 

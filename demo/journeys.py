@@ -70,7 +70,9 @@ class Journey:
     :ivar of_cast: it is part of the plan for those whose days are kept free of chance
     """
 
-    def __init__(self, city: City, hands: dict[UUID, Hand], wish: Wish, turns: Turns, *, number: int, of_cast: bool = False) -> None:
+    def __init__(
+        self, city: City, hands: dict[UUID, Hand], wish: Wish, turns: Turns, *, number: int, of_cast: bool = False
+    ) -> None:
         self.city, self.hands, self.wish, self.turns, self.number = city, hands, wish, turns, number
         self.of_cast = of_cast
         self.rng = city.rng
@@ -93,8 +95,12 @@ class Journey:
         kept = needed.promise
         promise = Promise(kept["occupation_code"], kept["grade"], kept["label"]) if kept else None
         point = (wish.home.row.lat_e6, wish.home.row.lng_e6)
-        asked = dispatch.Ask(wish.firm.id, actor.who, wish.home.row.path, point, promise, needed.lead_min, needed.minutes)
-        found = dispatch.candidates(asked, starts_at=wish.starts_at, worker_id=wish.hand.id if wish.hand else None, now=now)
+        asked = dispatch.Ask(
+            wish.firm.id, actor.who, wish.home.row.path, point, promise, needed.lead_min, needed.minutes
+        )
+        found = dispatch.candidates(
+            asked, starts_at=wish.starts_at, worker_id=wish.hand.id if wish.hand else None, now=now
+        )
         able = [each.worker.id for each in found if not self._reserved(each.worker.id)]
         if not able:
             return False
@@ -126,8 +132,15 @@ class Journey:
     def _until_accepted(self, now: datetime) -> list[tuple[str, datetime]]:
         turns, rng = self.turns, self.rng
         room = min(self.order.starts_at - 70 * MINUTE - now, rng.uniform(3, 26) * HOUR)
-        at = [self._awake(now + room * share) for share in (rng.uniform(0.02, 0.25), rng.uniform(0.27, 0.5), rng.uniform(0.55, 0.95))]
-        return [("confirm", turns.confirm_at or at[0]), ("assign", turns.assign_at or at[1]), ("accept", turns.accept_at or at[2])]
+        at = [
+            self._awake(now + room * share)
+            for share in (rng.uniform(0.02, 0.25), rng.uniform(0.27, 0.5), rng.uniform(0.55, 0.95))
+        ]
+        return [
+            ("confirm", turns.confirm_at or at[0]),
+            ("assign", turns.assign_at or at[1]),
+            ("accept", turns.accept_at or at[2]),
+        ]
 
     def _visit(self) -> list[tuple[str, datetime]]:
         order, rng = self.order, self.rng
@@ -183,7 +196,9 @@ class Journey:
         if by is None or self.order.starts_at - now < 3 * HOUR:
             return self._visit()
         starts_at, actor = self.order.starts_at + by, self.wish.family.actor
-        able = [one for one in dispatch.for_move(self.order, starts_at=starts_at, now=now) if one == self.order.worker_id]
+        able = [
+            one for one in dispatch.for_move(self.order, starts_at=starts_at, now=now) if one == self.order.worker_id
+        ]
         try:
             total_fen, _tells = queries.move_preview(actor, self.order, starts_at=starts_at, now=now)
             moved = actions.reschedule(
@@ -232,7 +247,13 @@ class Journey:
         safe, cared, at_ease = self.turns.stars or words.stars(self.rng)
         text = words.review(self.rng, min(safe, cared, at_ease))
         actions.review(
-            order_id=self.order.id, safe=safe, cared=cared, at_ease=at_ease, text=text, actor=self.wish.family.actor, now=now
+            order_id=self.order.id,
+            safe=safe,
+            cared=cared,
+            at_ease=at_ease,
+            text=text,
+            actor=self.wish.family.actor,
+            now=now,
         )
 
     def _cancel(self, now: datetime) -> None:
@@ -252,5 +273,9 @@ class Journey:
         local = at.astimezone(CITY_ZONE)
         if 7 <= local.hour < 22:
             return at
-        morning = local.replace(hour=7, minute=0) + (DAY if local.hour >= 22 else 0 * DAY) + self.rng.randint(20, 110) * MINUTE
+        morning = (
+            local.replace(hour=7, minute=0)
+            + (DAY if local.hour >= 22 else 0 * DAY)
+            + self.rng.randint(20, 110) * MINUTE
+        )
         return morning if self.order.starts_at - morning > 70 * MINUTE or at > self.order.ends_at else at

@@ -28,7 +28,10 @@ class Cast:
 def cast(server: Server) -> Cast:
     """Pick the demo's first resident, its first enterprise's staff, and the city's Federation."""
     accounts = json.loads((server.var / "demo-accounts.json").read_text())
-    first = {role: next(each for each in accounts if each["role"] == role) for role in ("resident", "enterprise", "federation")}
+    first = {
+        role: next(each for each in accounts if each["role"] == role)
+        for role in ("resident", "enterprise", "federation")
+    }
     staff = first["enterprise"]
     signed = httpx.post(
         f"{server.url}/api/v1/session",

@@ -12,7 +12,9 @@ DAY = st.integers(min_value=0, max_value=(1 << 48) - 1)
 
 
 @given(DAY, DAY, DAY, DAY, st.integers(min_value=1, max_value=40))
-def test_free_starts_are_those_that_a_slow_look_finds(open_: int, taken: int, next_open: int, next_taken: int, slots: int) -> None:
+def test_free_starts_are_those_that_a_slow_look_finds(
+    open_: int, taken: int, next_open: int, next_taken: int, slots: int
+) -> None:
     free, offered = rules.free_starts(open_, taken, next_open, next_taken, slots)
     whole = [bool((open_ | next_open << 48) >> slot & 1) for slot in range(96)]
     busy = [bool((taken | next_taken << 48) >> slot & 1) for slot in range(96)]

@@ -3,6 +3,6 @@ import pytest
 from tests.domains.orders import makers
 
 
-@pytest.fixture()
+@pytest.fixture
 def house(db: None) -> makers.House:
     return makers.house()

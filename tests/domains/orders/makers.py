@@ -46,7 +46,15 @@ def house(*, workers: int = 2, service: str = "regular-cleaning") -> House:
     return made
 
 
-def worker(into: House, *, name: str, grade: int = 3, occupation: str = "4-10-01-06", health_until: Any = None, pattern: int = EIGHT_TO_SIX) -> Any:
+def worker(
+    into: House,
+    *,
+    name: str,
+    grade: int = 3,
+    occupation: str = "4-10-01-06",
+    health_until: Any = None,
+    pattern: int = EIGHT_TO_SIX,
+) -> Any:
     """Enrol a worker of the enterprise with valid documents, a skill, an area and weekly hours."""
     her = makers.person(Role.WORKER, name=name)
     division = places.division(makers.LIANXI)
@@ -71,19 +79,39 @@ def worker(into: House, *, name: str, grade: int = 3, occupation: str = "4-10-01
 
 
 def credential(worker_id: UUID, kind: CredentialKind, *, verified: bool = True, **said: Any) -> Any:
-    given = {"issuer": "九江市第一医院（示例）", "issued_on": day_of(NOW) - timedelta(days=30), "expires_on": None} | said
+    given = {
+        "issuer": "九江市第一医院（示例）",
+        "issued_on": day_of(NOW) - timedelta(days=30),
+        "expires_on": None,
+    } | said
     made = workers.add_credential(worker_id=worker_id, kind=kind, actor=SYSTEM, now=NOW, **given)
     if verified:
         workers.verify_credential(credential_id=made.id, how="original", actor=SYSTEM, now=NOW)
     return made
 
 
-def order(of: House, *, starts_at: datetime = TOMORROW_TEN, quantity: int = 2, chosen: Any = None, now: datetime = NOW, key: str = "") -> Any:
+def order(
+    of: House,
+    *,
+    starts_at: datetime = TOMORROW_TEN,
+    quantity: int = 2,
+    chosen: Any = None,
+    now: datetime = NOW,
+    key: str = "",
+) -> Any:
     """Place an order as the booking page does: quote, candidates, place."""
     quote = catalogue.quote(
-        actor=of.resident, offering_id=of.offering.id, address_id=of.address.id, starts_at=starts_at, quantity=quantity, extras=[], now=now
+        actor=of.resident,
+        offering_id=of.offering.id,
+        address_id=of.address.id,
+        starts_at=starts_at,
+        quantity=quantity,
+        extras=[],
+        now=now,
     )
-    wanted = dispatch.ask(of.resident, offering_id=of.offering.id, address_id=of.address.id, quantity=quantity, extras=[])
+    wanted = dispatch.ask(
+        of.resident, offering_id=of.offering.id, address_id=of.address.id, quantity=quantity, extras=[]
+    )
     able = dispatch.candidates(wanted, starts_at=starts_at, worker_id=chosen.id if chosen else None, now=now)
     return actions.place(
         offering_id=of.offering.id, address_id=of.address.id, starts_at=starts_at, quantity=quantity, extras=[], quote_id=quote.id,

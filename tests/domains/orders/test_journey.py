@@ -29,11 +29,25 @@ def state(order_id: Any) -> tuple[Any, ...]:
     """Everything that a refused call must leave as it was."""
     kept = queries.order(SYSTEM, order_id)
     facts = [(told.name, told.payload) for told in journal.timeline("order", order_id)]
-    return kept.stage, kept.version, kept.head, kept.worker_id, kept.starts_at, kept.total_fen, facts, queries.held_masks(), taken()
+    return (
+        kept.stage,
+        kept.version,
+        kept.head,
+        kept.worker_id,
+        kept.starts_at,
+        kept.total_fen,
+        facts,
+        queries.held_masks(),
+        taken(),
+    )
 
 
 def taken() -> dict[Any, int]:
-    return {(day.worker_id, day.on): day.taken for day in workers.days(workers.workers(SYSTEM), day_of(NOW), day_of(NOW) + timedelta(days=5)) if day.taken}
+    return {
+        (day.worker_id, day.on): day.taken
+        for day in workers.days(workers.workers(SYSTEM), day_of(NOW), day_of(NOW) + timedelta(days=5))
+        if day.taken
+    }
 
 
 def clean() -> None:
@@ -45,7 +59,15 @@ def clean() -> None:
 
 def test_a_visit_goes_from_booking_to_review_and_leaves_its_trail(house: House) -> None:
     order = makers.approved(house)
-    actions.review(order_id=order.id, safe=5, cared=4, at_ease=5, text="很好", actor=house.resident, now=order.ends_at + timedelta(hours=2))
+    actions.review(
+        order_id=order.id,
+        safe=5,
+        cared=4,
+        at_ease=5,
+        text="很好",
+        actor=house.resident,
+        now=order.ends_at + timedelta(hours=2),
+    )
     kept = queries.order(house.resident, order.id)
     assert kept.stage == Stage.REVIEWED
     assert [told.name for told in journal.timeline("order", order.id)] == [
@@ -121,7 +143,13 @@ def test_a_chosen_person_is_held_or_nobody(house: House) -> None:
 
 def test_a_quote_that_is_over_or_whose_price_changed_is_refused(house: House) -> None:
     quote = catalogue.quote(
-        actor=house.resident, offering_id=house.offering.id, address_id=house.address.id, starts_at=TOMORROW_TEN, quantity=2, extras=[], now=NOW
+        actor=house.resident,
+        offering_id=house.offering.id,
+        address_id=house.address.id,
+        starts_at=TOMORROW_TEN,
+        quantity=2,
+        extras=[],
+        now=NOW,
     )
     said: dict[str, Any] = {
         "offering_id": house.offering.id, "address_id": house.address.id, "starts_at": TOMORROW_TEN, "quantity": 2, "extras": [],
@@ -196,7 +224,9 @@ def test_a_promise_that_isnt_met_is_refused_and_stays_in_the_journal(house: Hous
 def test_declining_frees_her_time_and_holds_the_next_candidate(house: House) -> None:
     order = makers.assigned(house)
     other = next(each for each in house.workers if each.id != order.worker_id)
-    actions.decline(order_id=order.id, candidates=[each.id for each in house.workers], actor=makers.her(house, order), now=NOW)
+    actions.decline(
+        order_id=order.id, candidates=[each.id for each in house.workers], actor=makers.her(house, order), now=NOW
+    )
     kept = queries.order(SYSTEM, order.id)
     assert (kept.stage, kept.worker_id, kept.assigned_at) == (Stage.CONFIRMED, other.id, None)
     assert [worker for worker, _on in taken()] == [other.id]
@@ -260,7 +290,13 @@ def test_door_phone_and_code_are_known_only_to_whom_and_when_they_must(house: Ho
 def test_moving_keeps_the_worker_frees_the_old_time_and_asks_her_again(house: House) -> None:
     order = makers.accepted(house)
     later = TOMORROW_TEN + timedelta(minutes=30)
-    actions.reschedule(order_id=order.id, starts_at=later, candidates=[each.id for each in house.workers], actor=house.resident, now=NOW)
+    actions.reschedule(
+        order_id=order.id,
+        starts_at=later,
+        candidates=[each.id for each in house.workers],
+        actor=house.resident,
+        now=NOW,
+    )
     kept = queries.order(SYSTEM, order.id)
     assert (kept.stage, kept.worker_id, kept.starts_at) == (Stage.ASSIGNED, order.worker_id, later)
     clean()
@@ -272,7 +308,11 @@ def test_moving_to_a_time_that_is_taken_changes_nothing(house: House) -> None:
     before = state(order.id)
     with pytest.raises(actions.SlotTaken):
         actions.reschedule(
-            order_id=order.id, starts_at=TOMORROW_TEN + timedelta(hours=4), candidates=[house.workers[0].id], actor=house.resident, now=NOW
+            order_id=order.id,
+            starts_at=TOMORROW_TEN + timedelta(hours=4),
+            candidates=[house.workers[0].id],
+            actor=house.resident,
+            now=NOW,
         )
     assert state(order.id) == before
     clean()
@@ -281,7 +321,13 @@ def test_moving_to_a_time_that_is_taken_changes_nothing(house: House) -> None:
 def test_moving_to_a_dearer_time_needs_a_yes_to_the_new_price(house: House) -> None:
     order = makers.order(house)
     saturday = TOMORROW_TEN + timedelta(days=3)
-    move: dict[str, Any] = {"order_id": order.id, "starts_at": saturday, "candidates": [order.worker_id], "actor": house.resident, "now": NOW}
+    move: dict[str, Any] = {
+        "order_id": order.id,
+        "starts_at": saturday,
+        "candidates": [order.worker_id],
+        "actor": house.resident,
+        "now": NOW,
+    }
     with pytest.raises(actions.PriceChanged) as refusal:
         actions.reschedule(**move)
     dearer = refusal.value.facts["total_fen"]
@@ -319,14 +365,22 @@ def test_a_review_out_of_range_is_refused_and_leaves_nothing(house: House, safe:
     order = makers.approved(house)
     before = state(order.id)
     with pytest.raises(actions.BadReview):
-        actions.review(order_id=order.id, safe=safe, cared=5, at_ease=5, text=text, actor=house.resident, now=order.ends_at)
+        actions.review(
+            order_id=order.id, safe=safe, cared=5, at_ease=5, text=text, actor=house.resident, now=order.ends_at
+        )
     assert state(order.id) == before
     assert queries.review(queries.order(SYSTEM, order.id)) is None
 
 
 def test_leave_closes_slots_but_keeps_what_is_booked(house: House) -> None:
     order = makers.order(house, chosen=house.workers[0])
-    take_leave(worker_id=house.workers[0].id, starts_at=NOW + timedelta(hours=15), ends_at=NOW + timedelta(days=3), actor=house.them[0], now=NOW)
+    take_leave(
+        worker_id=house.workers[0].id,
+        starts_at=NOW + timedelta(hours=15),
+        ends_at=NOW + timedelta(days=3),
+        actor=house.them[0],
+        now=NOW,
+    )
     with pytest.raises(actions.SlotTaken):
         makers.order(house, starts_at=TOMORROW_TEN + timedelta(hours=4), chosen=house.workers[0])
     assert queries.order(SYSTEM, order.id).worker_id == house.workers[0].id

@@ -16,7 +16,13 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "order-matrix.txt"
 
 
 def seen(**said: object) -> Situation:
-    given = {"now": START - timedelta(days=2), "stage": Stage.ACCEPTED, "starts_at": START, "total_fen": 12_345, "kept_by": "王桂花"}
+    given = {
+        "now": START - timedelta(days=2),
+        "stage": Stage.ACCEPTED,
+        "starts_at": START,
+        "total_fen": 12_345,
+        "kept_by": "王桂花",
+    }
     return Situation(**(given | said))  # type: ignore[arg-type]  # plain values
 
 
@@ -79,7 +85,9 @@ def test_a_step_is_refused_to_others_and_at_other_stages() -> None:
     with pytest.raises(StepNotOpen):
         ORDER.take("confirm", stage=Stage.CONFIRMED, parts={"enterprise"}, situation=seen())
     with pytest.raises(rules.TooLateToMove):
-        ORDER.take("reschedule", stage=Stage.ACCEPTED, parts={"resident"}, situation=seen(now=START - timedelta(hours=1)))
+        ORDER.take(
+            "reschedule", stage=Stage.ACCEPTED, parts={"resident"}, situation=seen(now=START - timedelta(hours=1))
+        )
 
 
 def test_a_worker_who_accepted_is_asked_again_when_the_visit_moves() -> None:
@@ -99,6 +107,11 @@ def test_every_step_has_its_fact_and_every_stage_its_label_and_headline() -> Non
 
 def test_a_table_with_an_unreachable_stage_or_a_hidden_dead_end_is_refused() -> None:
     with pytest.raises(AssertionError, match="never reached"):
-        LifeCycle("broken", Stage.PLACED, frozenset({Stage.CANCELLED}), (step("cancel", Stage.PLACED, Stage.CANCELLED, "resident", "x"),))
+        LifeCycle(
+            "broken",
+            Stage.PLACED,
+            frozenset({Stage.CANCELLED}),
+            (step("cancel", Stage.PLACED, Stage.CANCELLED, "resident", "x"),),
+        )
     with pytest.raises(AssertionError, match="dead ends"):
         LifeCycle("broken", Stage.PLACED, frozenset(), ORDER.steps)

@@ -47,7 +47,9 @@ def counts_by_trust(viewer: Actor, *, path: str = "", on: date) -> dict[TrustCol
     return rows.aggregate(**{color: Count("id", filter=where) for color, where in _colored(on).items()})  # type: ignore[misc, return-value]  # colours are words
 
 
-def narrowed(viewer: Actor, *, path: str = "", words: str = "", color: TrustColor | None = None, on: date) -> QuerySet[Worker]:
+def narrowed(
+    viewer: Actor, *, path: str = "", words: str = "", color: TrustColor | None = None, on: date
+) -> QuerySet[Worker]:
     """The archives that the viewer may see, by place, by name (Chinese or pinyin) and by trust code on a day."""
     rows = workers(viewer).filter(path__startswith=path)
     for word in tidy(words).lower().split():

@@ -125,7 +125,10 @@ def parties(order_id: UUID, parts: Collection[str]) -> dict[str, list[UUID]]:
     """List the accounts that play these parts in an order, for notices. One query; two with the enterprise."""
     row = Order.objects.values_list("account_id", "enterprise_id", "worker__account_id", "assigned_at").get(id=order_id)
     resident_id, enterprise_id, worker_account_id, assigned_at = row
-    played = {"resident": [resident_id], "worker": [worker_account_id] if assigned_at and worker_account_id is not None else []}
+    played = {
+        "resident": [resident_id],
+        "worker": [worker_account_id] if assigned_at and worker_account_id is not None else [],
+    }
     if "enterprise" in parts:
         played["enterprise"] = people.holders(Role.ENTERPRISE, organization_id=enterprise_id)
     return {part: played[part] for part in parts}

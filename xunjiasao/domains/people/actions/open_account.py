@@ -70,9 +70,7 @@ def opened(*, phone: str, name: str, language: str, seat: Place | None = None, a
     if seat:
         row = Seat(account=made, role=seat.role, organization_id=organization_id, path=seat.path, since=now)
         row.save(force_insert=True)
-        facts.append(
-            events.SeatGiven(seat_id=row.id, role=seat.role, organization_id=organization_id, path=seat.path)
-        )
+        facts.append(events.SeatGiven(seat_id=row.id, role=seat.role, organization_id=organization_id, path=seat.path))
     about = [("organization", organization_id)] if organization_id else []
     who = actor if actor.kind != "anonymous" else Actor.person(account_id)
     made.head = record_all(facts, stream=("account", account_id), about=about, actor=who, now=now, new=True)

@@ -142,9 +142,7 @@ def add_credential(
 
 
 @operation
-def add_credentials(
-    *, worker_id: UUID, documents: Sequence[Document], actor: Actor, now: datetime
-) -> list[Credential]:
+def add_credentials(*, worker_id: UUID, documents: Sequence[Document], actor: Actor, now: datetime) -> list[Credential]:
     """Put several credentials into an archive, all or none; each counts once it is verified.
 
     :raises Invalid: with a sentence per field of the first that can't be right

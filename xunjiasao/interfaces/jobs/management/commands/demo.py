@@ -36,7 +36,9 @@ class Command(BaseCommand):
             try:
                 made = build.make(size, seed=seed, now=clock.now(), listeners=dict(LISTENERS), heads=heads, show=show)
             except build.NotEmpty:
-                raise CommandError("This database holds people already; the demo city goes into an empty one.") from None
+                raise CommandError(
+                    "This database holds people already; the demo city goes into an empty one."
+                ) from None
         file: Path = settings.XJS.var / "demo-accounts.json"
         file.write_text(json.dumps(made.accounts, ensure_ascii=False, indent=1) + "\n")
         self.stdout.write(f"The demo city ({size}) is there: {len(made.accounts)} accounts in {file}")
