@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 
 from xunjiasao.domains.people import queries, rules
 from xunjiasao.domains.people.models import Limit
@@ -18,20 +18,18 @@ class TriedTooOften(Limited):
 
 @operation
 def take(key: str, *, most: int, window: timedelta, now: datetime, again: bool = False) -> None:
-    """Count one try.
+    """Count one try, in one statement: rivals wait for each other and see what the others counted.
 
     :param window: how long tries are counted together, from the first on
     :param again: every try starts the window anew, so that the last one locks for its whole length
     :raises TriedTooOften: there were `most` already
     """
     Limit.objects.bulk_create([Limit(key=key, until=now + window)], ignore_conflicts=True)
-    rows = Limit.objects.filter(key=key)
-    later = {"until": now + window} if again else {}
-    if rows.filter(until__gt=now, count__lt=most).update(count=F("count") + 1, **later):
-        return
-    if rows.filter(until__lte=now).update(count=1, until=now + window):
-        return
-    raise TriedTooOften(minutes=rules.minutes_left(queries.limit(key).until, now))
+    over = Q(until__lte=now)
+    count = Case(When(over, then=1), default=F("count") + 1)
+    until = Value(now + window) if again else Case(When(over, then=Value(now + window)), default=F("until"))
+    if not Limit.objects.filter(over | Q(count__lt=most), key=key).update(count=count, until=until):
+        raise TriedTooOften(minutes=rules.minutes_left(queries.limit(key).until, now))
 
 
 def clear(key: str) -> None:
