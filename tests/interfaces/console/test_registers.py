@@ -125,7 +125,7 @@ def test_the_overview_counts_today_by_stage(federation, house, django_assert_num
     orders.order(house, starts_at=NOW + timedelta(hours=25))
     station("南山驿站", LIANXI)
     station("武宁驿站", WUNING)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         page = federation.get("/desk/overview")
     assert "2 orders today: 0 under way, 1 without a worker" in page.words
     assert "Enterprises 1 at work" in page.words
@@ -142,16 +142,25 @@ def test_the_overview_tells_the_latest_without_names_of_families(federation, hou
     assert "陈晓" not in words
 
 
-def test_a_city_seat_sees_the_tiles_and_looks_into_a_county(house):
+def test_a_city_seat_sees_the_tiles_and_looks_into_a_county(house, django_assert_num_queries):
     city = Browser(makers.person(Role.FEDERATION, path=places.division("360400").path))
     orders.order(house, starts_at=NOW + timedelta(hours=4))
     lianxi, wuning = (places.division(code).path for code in (LIANXI, WUNING))
-    page = city.get("/desk/overview")
+    with django_assert_num_queries(12):
+        page = city.get("/desk/overview")
     assert "Lianxi 1–4" in page.words
     assert "Wuning 0" in page.words
     assert "1 order today" in city.get("/desk/overview", county=lianxi).words
     assert "No visit today" in city.get("/desk/overview", county=wuning).words
     assert "Lianxi 1" in city.get("/desk/overview", what="enterprises").words
+
+
+def test_a_county_is_told_township_by_township(federation, house):
+    orders.order(house, starts_at=NOW + timedelta(hours=4))
+    station("南山驿站", makers.COMMUNITY)
+    page = federation.get("/desk/overview")
+    assert "Township by township" in page.words
+    assert "十里街道 1 1" in page.words
 
 
 def test_a_county_seat_cannot_look_beyond_its_county(elsewhere, house):

@@ -109,8 +109,17 @@ def counts_by_county(kind: Kind, *, path: str = "") -> dict[str, int]:
     """Count the active organizations of a kind in each county: path of the county → count. One query."""
     counts: dict[str, int] = {}
     for place in by_kind(kind, path=path).values_list("path", flat=True):
-        county = places.prefixes(place)[:2][-1]
+        county = "/".join(place.split("/")[:3]) + "/"
         counts[county] = counts.get(county, 0) + 1
+    return counts
+
+
+def counts_below(kind: Kind, *, path: str) -> dict[str, int]:
+    """Count the active organizations of a kind in each part of a division: path of the part → count. One query."""
+    counts: dict[str, int] = {}
+    for place in by_kind(kind, path=path).values_list("path", flat=True):
+        part = f"{path}{place.removeprefix(path).split('/')[0]}/"
+        counts[part] = counts.get(part, 0) + 1
     return counts
 
 

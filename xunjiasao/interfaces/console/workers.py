@@ -123,7 +123,7 @@ def _record(viewer: Actor, worker_id: UUID | None, at: str, today: Any) -> dict[
         "enterprise": organizations.names([employer]).get(employer, "") if employer else "",
         "credentials": [
             {
-                "label": CREDENTIAL_LABELS[CredentialKind(each.kind)], "skill": _skill(each, occupations), "number": mask_number(each.number),
+                "label": CREDENTIAL_LABELS[CredentialKind(each.kind)], "skill": _skill(each, occupations), "number": mask_number(each.number) if each.number else "",
                 "issuer": each.issuer, "expires_on": each.expires_on, "verified": each.verified_at is not None,
                 "ended": each.expires_on is not None and each.expires_on < today,
             }

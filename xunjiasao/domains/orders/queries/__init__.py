@@ -9,7 +9,7 @@ from xunjiasao.domains.orders.queries.counts import (
     record_of,
     served_before,
 )
-from xunjiasao.domains.orders.queries.desk import News, Waiting, news, waiting
+from xunjiasao.domains.orders.queries.desk import News, Waiting, counts_below, news, waiting
 from xunjiasao.domains.orders.queries.find import (
     lock,
     order,
@@ -53,6 +53,7 @@ __all__ = [
     "Waiting",
     "booked",
     "code_of",
+    "counts_below",
     "counts_by_county",
     "counts_by_stage",
     "door_code",

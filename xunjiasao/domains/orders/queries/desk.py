@@ -48,6 +48,16 @@ def waiting(viewer: Actor, now: datetime) -> dict[str, Waiting]:
     return {kind: Waiting(found[f"{kind}_count"], found[f"{kind}_first"]) for kind in kinds}
 
 
+def counts_below(viewer: Actor, *, path: str, starts_from: datetime, starts_before: datetime) -> dict[str, int]:
+    """Count the orders of a period in each part of a division: path of the part → count. One query."""
+    rows = orders(viewer, part="federation", starts_from=starts_from, starts_before=starts_before, path=path)
+    counts: dict[str, int] = {}
+    for place, times in rows.order_by().values_list("path").annotate(times=Count("id")):
+        part = f"{path}{place.removeprefix(path).split('/')[0]}/"
+        counts[part] = counts.get(part, 0) + times
+    return counts
+
+
 def news(viewer: Actor, *, path: str = "", now: datetime, most: int = 8) -> list[News]:
     """Tell the latest that happened to the orders of a division, newest first. Three queries."""
     there = orders(viewer, part="federation", path=path).order_by()
