@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from tests import servers
-from tests.e2e import journey
+from tests.e2e import desks, journey
 from tests.e2e.browser import Screen, chromium
 
 SHOTS = servers.ROOT / "var" / "e2e"
@@ -64,6 +64,7 @@ def _play(screens: dict[str, Screen], server: servers.Server) -> None:
     resident, desk, worker = screens["resident"], screens["enterprise"], screens["worker"]
     order_id = journey.book(resident, played)
     journey.assign(desk, played, order_id)
+    desks.guard(desk, order_id)
     phone = server.manage("shell", "-v", "0", "-c", WHOSE_PHONE.format(order=order_id)).rpartition("phone ")[2].strip()
     journey.accept_and_leave(worker, phone, order_id)
     code = journey.door_code(resident, order_id)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests import servers
 
@@ -17,7 +17,8 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 WORDS = {"zh": "zh-Hans", "en": "en"}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -37,7 +38,8 @@ class Screen:
 
     def __init__(self, browser: Browser, url: str, who: str, language: str, shots: Path, *, phone: bool) -> None:
         locale = "zh-CN" if language == "zh" else "en-GB"
-        context = browser.new_context(viewport=PHONE if phone else DESK, locale=locale, has_touch=phone)  # type: ignore[arg-type]  # a size
+        self.size: ViewportSize = PHONE if phone else DESK
+        context = browser.new_context(viewport=self.size, locale=locale, has_touch=phone)
         context.set_default_timeout(30_000)
         self.page: Page = context.new_page()
         self.url, self.who, self.language, self.shots = url, who, language, shots
@@ -65,14 +67,20 @@ class Screen:
         self.page.get_by_text(text).first.wait_for()
 
     def look(self, name: str) -> None:
-        """Keep a picture, and let axe look too."""
+        """Keep a picture of the whole page, and let axe look too; nothing lies under a bar then."""
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_timeout(300)
         self.seen += 1
-        self.page.screenshot(path=self.shots / f"{self.language}-{self.who}-{self.seen:02d}-{name}.png", full_page=True)
+        self.page.set_viewport_size({**self.size, "height": max(self.size["height"], self._height())})
+        self.page.wait_for_timeout(200)
+        self.page.screenshot(path=self.shots / f"{self.language}-{self.who}-{self.seen:02d}-{name}.png")
         for violation in Axe().run(self.page, options=RULES).response["violations"]:
             nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
             self.faults.append(f"{self.language} {self.who} {name}: axe {violation['id']}: {nodes}")
+        self.page.set_viewport_size(self.size)
+
+    def _height(self) -> int:
+        return int(self.page.evaluate("() => document.documentElement.scrollHeight"))
 
     def _asked(self, request: Any) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
