@@ -1,24 +1,13 @@
 """One city with a journal, prepared once; every test tampers with a copy of it that is thrown away."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
+from tests.copies import copy
 from tests.domains.journal.city import City, prepare
-
-
-@contextmanager
-def copy() -> Iterator[None]:
-    """Open a copy of the database that is thrown away; what runs inside it are actions of their own."""
-    block = transaction.atomic()
-    block._from_testcase = True  # as Django marks its own test cases' blocks
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +22,3 @@ def prepared(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: py
 def city(prepared: City) -> Iterator[City]:
     with copy():
         yield prepared
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path

@@ -11,6 +11,8 @@ from tests.domains.journal.city import City, contents, drop_guards, run, trigger
 from tests.domains.journal.edits_of_heads import EDITS, ONLY_BY_HEADS
 from xunjiasao.domains.journal.actions import guards
 
+pytestmark = pytest.mark.django_db
+
 
 def test_the_journal_as_it_was_written_gives_no_sign(city: City) -> None:
     """The control: nothing that follows is found in the untouched copy."""

@@ -14,12 +14,15 @@ from xunjiasao.kernel.actor import Actor
 
 
 class Caller:
-    """:param who: whoever is signed in, or nobody"""
+    """
+    :param who: whoever is signed in, or nobody
+    :param at: when she signed in
+    """
 
-    def __init__(self, who: Actor | None = None, *, language: str = "zh-Hans") -> None:
+    def __init__(self, who: Actor | None = None, *, language: str = "zh-Hans", at: datetime = NOW) -> None:
         self.client = Client(headers={"Accept-Language": language})
         if who is not None:
-            opened = sessions.opened(people.account(who.who), by="code", device="", now=NOW)
+            opened = sessions.opened(people.account(who.who), by="code", device="", now=at)
             self.client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {opened.token}"
 
     def __call__(self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> Any:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Field, Query, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from xunjiasao.domains.dispatch import queries
 from xunjiasao.domains.dispatch.queries import Candidate
@@ -13,10 +13,8 @@ from xunjiasao.domains.dispatch.rules import Slot
 from xunjiasao.interfaces.api.workers import TrustOut, grade_label, show_trust
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.routes import Power, Routes, actor_of
-from xunjiasao.interfaces.entry.schemas import Id, Instant, Out, PageOut
+from xunjiasao.interfaces.entry.schemas import CityDay, Id, Instant, Out, PageOut
 from xunjiasao.kernel import ids
-from xunjiasao.kernel.errors import Invalid
-from xunjiasao.kernel.text import _
 from xunjiasao.kernel.time import day_of
 
 routes = Routes("dispatch")
@@ -24,8 +22,15 @@ SHOWN_DAYS = 7
 """How many days of slots are shown when nobody says until when."""
 
 
+_DAY: TypeAdapter[date] = TypeAdapter(CityDay)
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+
+
 def _day_or_instant(text: str) -> str:
-    _day(text)
+    try:
+        _day(text)
+    except ValidationError as bad:
+        raise ValueError("no day") from bad
     return text
 
 
@@ -119,19 +124,11 @@ def show_candidate(candidate: Candidate) -> dict[str, object]:
 
 def _day(text: str) -> date:
     """Read a date, or the city day of an instant."""
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else day_of(_instant(text))
-    except ValueError as bad:
-        raise Invalid(fields={"from": _("Please name a day as 2026-11-26.")}) from bad
+    return _DAY.validate_python(text) if len(text) == 10 else day_of(_INSTANT.validate_python(text))
 
 
 def _last(text: str) -> date:
     """The last day before an end, which is itself outside; a bare date counts whole."""
-    return date.fromisoformat(text) if len(text) == 10 else day_of(_instant(text) - timedelta(microseconds=1))
-
-
-def _instant(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("a time needs its offset")
-    return at
+    if len(text) == 10:
+        return _DAY.validate_python(text)
+    return day_of(_INSTANT.validate_python(text) - timedelta(microseconds=1))

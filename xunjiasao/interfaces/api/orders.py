@@ -1,7 +1,7 @@
 """Orders: place, follow, and take the steps that are one's own."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from xunjiasao.interfaces.api.dispatch import CandidateOut, show_candidate, show
 from xunjiasao.interfaces.api.order_shapes import OrderOut, ShortOrderOut, show, show_all
 from xunjiasao.interfaces.entry import clock, wire
 from xunjiasao.interfaces.entry.routes import Power, Routes, actor_of
-from xunjiasao.interfaces.entry.schemas import Cut, Id, In, Instant, Out, PageOut
+from xunjiasao.interfaces.entry.schemas import CityDay, Cut, Id, In, Instant, Out, PageOut
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid
@@ -41,7 +41,7 @@ class PlaceIn(In):
 class OrdersAsk(Schema):
     as_: Literal["resident", "worker", "enterprise", "federation"] | None = Field(None, alias="as")
     stage: str = Field("", max_length=120, description="stages, parted by commas")
-    on: date | None = Field(None, description="a city day; stands for `from` and `to`")
+    on: CityDay | None = Field(None, description="a city day; stands for `from` and `to`")
     from_: Instant | None = Field(None, alias="from")
     to: Instant | None = None
     q: str = Field("", max_length=60, description="order number, name or whole phone")

@@ -14,7 +14,7 @@ from xunjiasao.domains.workers.rules import Trust
 from xunjiasao.domains.workers.terms import CREDENTIAL_LABELS, TRUST_LABELS, CredentialKind
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.routes import Power, Routes, actor_of
-from xunjiasao.interfaces.entry.schemas import Id, In, Instant, Out, PageOut
+from xunjiasao.interfaces.entry.schemas import CityDay, Id, In, Instant, Out, PageOut
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.errors import Invalid, Missing
 from xunjiasao.kernel.text import _, mask_number
@@ -83,8 +83,8 @@ class LeaveOut(Out):
 
 
 class CalendarAsk(Schema):
-    from_: date | None = Field(None, alias="from")
-    to: date | None = None
+    from_: CityDay | None = Field(None, alias="from")
+    to: CityDay | None = None
 
 
 @routes.get("/worker", power=Power.SERVE, response=WorkerOut, name="own")

@@ -1,15 +1,28 @@
 """What the API's schemas have in common."""
 
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict, field_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, field_validator
 
 from xunjiasao.kernel.text import tidy
 
 T = TypeVar("T")
-Instant = AwareDatetime
+D = TypeVar("D", bound=date)
+YEARS = range(2000, 2100)
+"""Beyond them lies no visit, but arithmetic that overflows."""
+
+
+def _near(at: D) -> D:
+    if at.year not in YEARS:
+        raise ValueError("no visit is then")
+    return at
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_near)]
 """A time with its offset; one without is refused."""
+CityDay = Annotated[date, AfterValidator(_near)]
 Short = Annotated[str, Field(max_length=80)]
 Long = Annotated[str, Field(max_length=1000)]
 Id = Annotated[str, Field(max_length=80, description="opaque")]

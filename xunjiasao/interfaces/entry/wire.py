@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest
+from django.utils.http import parse_etags
 from ninja.renderers import BaseRenderer
 
 from xunjiasao.kernel.time import in_city
@@ -23,6 +24,15 @@ class Renderer(BaseRenderer):
 def dumps(data: Any) -> bytes:
     """Write JSON; an instant carries the city's offset, as 2026-11-26T09:00:00+08:00."""
     return orjson.dumps(data, default=_plain, option=_HOW)
+
+
+def is_known(request: HttpRequest, tag: str) -> bool:
+    """Tell whether the client says that it has this very answer; a proxy may have weakened the tag.
+
+    Source: RFC 9110, 13.1.2.
+    """
+    said = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in said or tag in (each.removeprefix("W/") for each in said)
 
 
 def _plain(value: Any) -> Any:
