@@ -36,7 +36,8 @@ const services = (await api('/services')).items.filter((s) => s.flow === 'visit'
 console.log('services', services.map((s) => [s.slug, s.icon, s.from_fen, s.unit_label, s.offerings].join(':')).join(' '))
 await shot('04-search', '/pages/search/index')
 await shot('05-service', '/pages/search/index?service=' + services[0].slug)
-const offering = (await api('/offerings?service=' + services[0].slug)).items[0]
+const home = (await api('/addresses', t)).items.find((a) => a.is_default)
+const offering = (await api('/offerings?service=' + services[0].slug + '&sort=rating&division=' + home.division.id)).items[0]
 await shot('06-offering', '/pages/offering/index?id=' + offering.id)
 await shot('07-book', '/pages/book/index?offering=' + offering.id)
 const orders = (await api('/orders?as=resident&limit=50', t)).items

@@ -30,12 +30,12 @@ await shot('02-signin', '/pages/signin/index', async () => { await page.locator(
 await signIn(page, city.origin, '13807920001')
 await shot('03-home', '/pages/home/index')
 await shot('04-search', '/pages/search/index')
-await shot('05-service', '/pages/search/index?service=daily-cleaning')
-await shot('06-offering', '/pages/offering/index?id=o-daily-cleaning-1')
-await shot('07-book', '/pages/book/index?offering=o-daily-cleaning-1')
-await shot('08-book-taken', '/pages/book/index?offering=o-daily-cleaning-1', async () => {
+await shot('05-service', '/pages/search/index?service=regular-cleaning')
+await shot('06-offering', '/pages/offering/index?id=o-regular-cleaning-1')
+await shot('07-book', '/pages/book/index?offering=o-regular-cleaning-1')
+await shot('08-book-taken', '/pages/book/index?offering=o-regular-cleaning-1', async () => {
   const c = city.api.city
-  for (let t = c.clockNow(); t < c.clockNow() + 8 * 86400000; t += 60000) { const i = c.iso(Math.ceil(t / 1800000) * 1800000); if (/T(08|09|1[01]):/.test(i)) c.busy.add('o-daily-cleaning-1|' + i) }
+  for (let t = c.clockNow(); t < c.clockNow() + 8 * 86400000; t += 60000) { const i = c.iso(Math.ceil(t / 1800000) * 1800000); if (/T(08|09|1[01]):/.test(i)) c.busy.add('o-regular-cleaning-1|' + i) }
   await page.locator('.pay .btn-main').click(); await page.waitForTimeout(600)
 })
 city.api.city.busy.clear()

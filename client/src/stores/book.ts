@@ -12,7 +12,8 @@ export const useBook = defineStore('book', () => {
     items.value.find((a) => a.id === chosenId.value) || items.value.find((a) => a.is_default) || items.value[0] || null)
 
   async function load() {
-    items.value = (await placesAddresses()).items
+    // The one that is used first stands first.
+    items.value = (await placesAddresses({ limit: 100 })).items.sort((a, b) => Number(b.is_default) - Number(a.is_default))
     loaded.value = true
   }
   function choose(address: string) {

@@ -70,7 +70,7 @@ export function makeApi({ now } = {}) {
     }
     const svc = (x) => ({ slug: x.slug, name: s(x.name), icon: x.icon, category: x.category })
     if (is('GET', '/services')) return list(c.services.filter((x) => !q.q || matches(x, q.q)).map((x) => ({ ...svc(x), flow: x.flow, unit: x.unit, unit_label: s(x.unit_label), from_fen: x.from_fen, offerings: c.offerings.filter((o) => o.service === x).length })))
-    function matches(x, word) { const PINYIN = { 'daily-cleaning': 'richangbaojie', bathing: 'laorenzhuyu', cooking: 'shangmenzuofan' }; return x.name.zh.includes(word) || x.name.en.toLowerCase().includes(word.toLowerCase()) || (PINYIN[x.slug] || '').includes(word.toLowerCase()) }
+    function matches(x, word) { const PINYIN = { 'regular-cleaning': 'richangbaojie', 'bathing-help': 'laorenzhuyu', cooking: 'shangmenzuofan' }; return x.name.zh.includes(word) || x.name.en.toLowerCase().includes(word.toLowerCase()) || (PINYIN[x.slug] || '').includes(word.toLowerCase()) }
     const short = (o) => ({ id: o.id, service: svc(o.service), enterprise: o.enterprise, price_fen: o.price_fen, unit: o.unit, unit_label: s(o.service.unit_label), min_quantity: o.min_quantity, promise: o.promise && { ...o.promise, label: s(o.promise.label) }, rating_milli: o.rating_milli, reviews: o.reviews })
     if (is('GET', '/offerings')) {
       const items = c.offerings.filter((o) => (!q.service || o.service.slug === q.service) && (!q.q || matches(o.service, q.q) || o.enterprise.name.includes(q.q)))

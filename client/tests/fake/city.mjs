@@ -37,12 +37,12 @@ export function makeCity(clockNow = () => Date.now()) {
   const place = (x) => { const d = division(x); return { id: d.id, code: d.code, name: d.name, full_name: d.full_name } }
 
   const services = [
-    ['daily-cleaning', '日常保洁', 'Home cleaning', 'broom', 'visit', 'hour', '小时', 'hour', 4000],
+    ['regular-cleaning', '日常保洁', 'Home cleaning', 'broom', 'visit', 'hour', '小时', 'hour', 4000],
     ['cooking', '上门做饭', 'Cooking', 'pot', 'visit', 'item', '餐', 'meal', 7000],
-    ['escort', '陪诊', 'Escort to hospital', 'escort', 'visit', 'item', '半天', 'half day', 15000],
-    ['bathing', '老人助浴', 'Bathing help', 'bath', 'visit', 'item', '次', 'visit', 18000],
-    ['appliance-cleaning', '家电清洗', 'Appliance cleaning', 'wind', 'visit', 'item', '台', 'unit', 9000],
-    ['hourly-care', '钟点照护', 'Hourly care', 'care', 'visit', 'hour', '小时', 'hour', 5500],
+    ['hospital-escort', '陪诊', 'Escort to hospital', 'escort', 'visit', 'item', '半天', 'half day', 15000],
+    ['bathing-help', '老人助浴', 'Bathing help', 'bath', 'visit', 'item', '次', 'visit', 18000],
+    ['wall-air-conditioner-cleaning', '家电清洗', 'Appliance cleaning', 'wind', 'visit', 'item', '台', 'unit', 9000],
+    ['elderly-care', '钟点照护', 'Hourly care', 'care', 'visit', 'hour', '小时', 'hour', 5500],
     ['matron', '月嫂', 'Maternity matron', 'baby', 'placement', 'day26', '26 天', '26 days', null],
     ['deep-cleaning', '深度保洁', 'Deep cleaning', 'broom', 'visit', 'm2', 'm²', 'm²', 600],
   ].map(([slug, zh, en, icon, flow, unit, uzh, uen, from]) => ({ slug, name: both(zh, en), icon, flow, unit, unit_label: both(uzh, uen), from_fen: from, category: 'home' }))
@@ -51,15 +51,15 @@ export function makeCity(clockNow = () => Date.now()) {
   for (const s of services) {
     if (s.flow !== 'visit') continue
     firms.forEach((f, i) => {
-      if (i === 2 && ['bathing', 'escort'].includes(s.slug)) return
+      if (i === 2 && ['bathing-help', 'hospital-escort'].includes(s.slug)) return
       const m2 = s.unit === 'm2'
       offerings.push({
         id: `o-${s.slug}-${i + 1}`, service: s, enterprise: f, price_fen: s.from_fen + i * (m2 ? 100 : 500), unit: s.unit, min_quantity: m2 ? 60 : s.unit === 'hour' ? 2 : 1,
-        promise: s.slug === 'appliance-cleaning' ? null : { occupation: s.slug === 'bathing' || s.slug === 'hourly-care' ? '养老护理员' : '家政服务员', occupation_code: '4-10-01', grade: 4, label: (s.slug === 'bathing' || s.slug === 'hourly-care') ? both('养老护理员四级以上', 'Elder care, level 4 or better') : both('家政服务员四级以上', 'Housekeeper, level 4 or better') },
+        promise: s.slug === 'wall-air-conditioner-cleaning' ? null : { occupation: s.slug === 'bathing-help' || s.slug === 'elderly-care' ? '养老护理员' : '家政服务员', occupation_code: '4-10-01', grade: 4, label: (s.slug === 'bathing-help' || s.slug === 'elderly-care') ? both('养老护理员四级以上', 'Elder care, level 4 or better') : both('家政服务员四级以上', 'Housekeeper, level 4 or better') },
         rating_milli: [4870, 4620, null][i], reviews: [212, 48, 0][i],
         quantity: m2 ? { min: 60, max: 200, step: 10, default: 90 } : s.unit === 'hour' ? { min: 2, max: 5, step: 1, default: 2 } : { min: 1, max: 1, step: 1, default: 1 },
         minutes_per_unit: m2 ? 2 : s.unit === 'hour' ? 60 : 90, minutes_fixed: 0,
-        extras: s.slug === 'daily-cleaning' ? [{ code: 'windows', name: both('擦窗户', 'Windows'), price_fen: 3000, minutes: 30 }, { code: 'own-tools', name: both('自带工具和清洁剂', 'Brings tools and cleaner'), price_fen: 0, minutes: 0 }] : [],
+        extras: s.slug === 'regular-cleaning' ? [{ code: 'windows', name: both('擦窗户', 'Windows'), price_fen: 3000, minutes: 30 }, { code: 'own-tools', name: both('自带工具和清洁剂', 'Brings tools and cleaner'), price_fen: 0, minutes: 0 }] : [],
       })
     })
   }
@@ -119,12 +119,12 @@ export function makeCity(clockNow = () => Date.now()) {
     orders.push(made)
     return made
   }
-  order({ offering: 'o-bathing-1', worker: 'w-1', stage: 'on_the_way', starts: Math.ceil(clockNow() / (30 * MIN)) * 30 * MIN })
-  order({ offering: 'o-daily-cleaning-1', worker: 'w-2', stage: 'accepted', starts: at(addDays(today, 2), '09:00') })
+  order({ offering: 'o-bathing-help-1', worker: 'w-1', stage: 'on_the_way', starts: Math.ceil(clockNow() / (30 * MIN)) * 30 * MIN })
+  order({ offering: 'o-regular-cleaning-1', worker: 'w-2', stage: 'accepted', starts: at(addDays(today, 2), '09:00') })
   order({ offering: 'o-cooking-1', worker: 'w-1', stage: 'assigned', starts: at(addDays(today, 1), '16:30'), address: 'ad-2' })
-  order({ offering: 'o-daily-cleaning-1', worker: 'w-2', stage: 'approved', starts: at(addDays(today, -7), '09:00') })
-  order({ offering: 'o-escort-2', worker: 'w-3', stage: 'reviewed', starts: at(addDays(today, -20), '08:30'), review: { safe: 5, cared: 5, at_ease: 4, text: '很细心，挂号排队都不用我操心', at: clockNow() - 19 * DAY } })
-  order({ offering: 'o-appliance-cleaning-1', stage: 'cancelled', starts: at(addDays(today, -30), '14:00') })
+  order({ offering: 'o-regular-cleaning-1', worker: 'w-2', stage: 'approved', starts: at(addDays(today, -7), '09:00') })
+  order({ offering: 'o-hospital-escort-2', worker: 'w-3', stage: 'reviewed', starts: at(addDays(today, -20), '08:30'), review: { safe: 5, cared: 5, at_ease: 4, text: '很细心，挂号排队都不用我操心', at: clockNow() - 19 * DAY } })
+  order({ offering: 'o-wall-air-conditioner-cleaning-1', stage: 'cancelled', starts: at(addDays(today, -30), '14:00') })
   notices.push({ id: 'n-1', owner: 'a-r1', says: both('王桂花出发了，正在去妈妈家的路上', 'Wang Guihua has left for your address'), about: { kind: 'order', id: orders[0].id }, at: clockNow() - 4 * MIN, read_at: null })
   notices.push({ id: 'n-2', owner: 'a-r1', says: both('浔安家政派了陈秋菊，后天 9:00 到', 'Chen Qiuju is assigned; she comes the day after tomorrow at 9:00'), about: { kind: 'order', id: orders[1].id }, at: clockNow() - 5 * HOUR, read_at: null })
   notices.push({ id: 'n-3', owner: 'a-r1', says: both('日常保洁做完了，请您确认', 'The cleaning is finished. Please confirm'), about: { kind: 'order', id: orders[3].id }, at: clockNow() - 7 * DAY, read_at: clockNow() - 6 * DAY })

@@ -10,7 +10,7 @@ import { axe, openBrowser, overflow, settle, signIn, visit } from './browser.mjs
 
 const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../dist/build/h5')
 const PAGES = (c) => [
-  ['13807920001', ['/pages/home/index', '/pages/search/index', '/pages/search/index?service=daily-cleaning', '/pages/offering/index?id=o-daily-cleaning-1', '/pages/book/index?offering=o-daily-cleaning-1', `/pages/order/index?id=${c.orders[0].id}`, `/pages/order/index?id=${c.orders[3].id}`, '/pages/orders/index', '/pages/inbox/index', '/pages/me/index', '/pages/devices/index', '/pages/privacy/index', '/pages/addresses/index', '/pages/address/index?id=ad-1', '/pages/stations/index']],
+  ['13807920001', ['/pages/home/index', '/pages/search/index', '/pages/search/index?service=regular-cleaning', '/pages/offering/index?id=o-regular-cleaning-1', '/pages/book/index?offering=o-regular-cleaning-1', `/pages/order/index?id=${c.orders[0].id}`, `/pages/order/index?id=${c.orders[3].id}`, '/pages/orders/index', '/pages/inbox/index', '/pages/me/index', '/pages/devices/index', '/pages/privacy/index', '/pages/addresses/index', '/pages/address/index?id=ad-1', '/pages/stations/index']],
   ['13807920011', ['/pages/today/index', '/pages/offers/index', `/pages/visit/index?id=${c.orders[0].id}`, '/pages/calendar/index', '/pages/card/index']],
 ]
 
@@ -65,7 +65,7 @@ test('a resident books with the keyboard alone', async () => {
     assert.ok(await page.getByText('出发前 12 小时取消不收钱').isVisible())
     // Somebody takes the time in between.
     const wanted = city.api.log.filter((x) => x.path === '/api/v1/quotes').at(-1).body.starts_at
-    city.api.city.busy.add('o-daily-cleaning-1|' + wanted)
+    city.api.city.busy.add('o-regular-cleaning-1|' + wanted)
     await focus(page, /确认预约，/)
     await page.keyboard.press('Enter')
     await page.getByText('刚被约走了').waitFor()
@@ -88,7 +88,7 @@ test('a stale quote is asked anew and the change is said', async () => {
   const { page } = b
   try {
     await signIn(page, city.origin, '13807920001')
-    await visit(page, city.origin, '/pages/book/index?offering=o-daily-cleaning-1')
+    await visit(page, city.origin, '/pages/book/index?offering=o-regular-cleaning-1')
     await page.getByRole('button', { name: '确认预约，80 元' }).waitFor()
     city.api.city.quotes.clear()
     city.api.city.offerings[0].price_fen = 4500

@@ -45,12 +45,12 @@ test('the mini-program', async (s) => {
   })
   let order
   await s.test('books in four taps and no typing; a lost slot offers others in place', async () => {
-    const { el, text, sees, loses } = await h.open('pages/book/index', { offering: 'o-daily-cleaning-1' })
+    const { el, text, sees, loses } = await h.open('pages/book/index', { offering: 'o-regular-cleaning-1' })
     await sees(/确认预约，\d+ 元/)
     await sees(/合同方：九江浔安家政有限公司/)
     await sees(/出发前 12 小时取消不收钱/)
     const first = asked('POST', '/quotes').at(-1).body.starts_at
-    api.city.busy.add('o-daily-cleaning-1|' + first)
+    api.city.busy.add('o-regular-cleaning-1|' + first)
     await h.tap(el, '确认预约')
     await sees(/刚被约走了/)
     await sees(/妈妈家/)

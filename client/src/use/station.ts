@@ -1,0 +1,16 @@
+import { organizationsStations } from '@/api'
+import type { Address } from '@/shapes'
+
+/** Digits of the official code that name the township and the county of a community. */
+const WIDER = [9, 6]
+
+/** Finds the station of the address's community, else of its township, else of its county; without an address the city's first. */
+export async function nearestStation(address: Address | null) {
+  const code = address?.division.code || ''
+  const places = address ? [address.division.id, ...WIDER.filter((n) => code.length > n).map((n) => code.slice(0, n))] : ['']
+  for (const division of places) {
+    const found = (await organizationsStations({ division, limit: 1 })).items[0]
+    if (found) return found
+  }
+  return null
+}
