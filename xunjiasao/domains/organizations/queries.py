@@ -141,7 +141,9 @@ def serving(path: str) -> QuerySet[Coverage, UUID]:
 
 def firms_at(path: str) -> QuerySet[Organization]:
     """List the active enterprises that serve a place, by name."""
-    return Organization.objects.filter(kind=Kind.ENTERPRISE, status=Status.ACTIVE, id__in=serving(path)).order_by("name", "id")
+    return Organization.objects.filter(kind=Kind.ENTERPRISE, status=Status.ACTIVE, id__in=serving(path)).order_by(
+        "name", "id"
+    )
 
 
 def serves(organization_id: UUID, path: str) -> bool:
