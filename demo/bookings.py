@@ -7,7 +7,7 @@ from uuid import UUID
 
 from demo.city import SERVICES, City, firms_serving
 from demo.clockwork import Life
-from demo.hands import Hand
+from demo.hands import Hand, able
 from demo.homes import Family
 from demo.journeys import DAY, HOUR, MINUTE, NEVER, Journey, Turns, Wish
 from demo.sizes import DAYS_AHEAD
@@ -41,7 +41,7 @@ def booking(
     known = max(1, bisect_left(joined, now - HOUR))
     for _each in range(TRIES):
         family = families[int(known * city.rng.random() ** 1.4)]
-        wish = _wish(city, family, max(ahead, (now - city.day(0)).days), now)
+        wish = _wish(city, hands, family, max(ahead, (now - city.day(0)).days), now)
         if wish is None:
             continue
         journey = Journey(city, hands, wish, _turns(city, number, wish.starts_at, now), number=number)
@@ -65,14 +65,17 @@ def _by_day(city: City, at: datetime) -> datetime:
     return at if 7 <= local.hour < 23 else at - (local.hour + 2) % 24 * HOUR - city.rng.randint(1, 200) * MINUTE
 
 
-def _wish(city: City, family: Family, ahead: int, now: datetime) -> Wish | None:
+def _wish(city: City, hands: dict[UUID, Hand], family: Family, ahead: int, now: datetime) -> Wish | None:
     rng = city.rng
     if not family.homes:
         return None
     home = family.homes[0] if rng.random() < 0.7 else rng.choice(family.homes)
     firms = list(firms_serving(city, home.county.code))
     firm = rng.choice(firms)
-    services = list(firm.offers)
+    theirs = [hand for hand in hands.values() if hand.firm is firm]
+    services = [slug for slug, offer in firm.offers.items() if able(theirs, home.county.code, offer)]
+    if not services:
+        return None
     service = rng.choices(services, [SERVICES[slug] for slug in services])[0]
     starts_at = city.day(ahead, rng.choice(USUAL.get(service, HOURS)), rng.choice((0, 0, 30)))
     if starts_at < now + 3 * HOUR:

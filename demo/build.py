@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from demo import bookings, cast, city, hands, homes
 from demo.city import PASSWORD, City
 from demo.clockwork import Clockwork, Life
 from demo.homes import Family
 from demo.names import Registry
-from demo.sizes import DAYS_BACK, SIZES
+from demo.sizes import DAYS_BACK, Size
 from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.notices import actions as notices
@@ -42,7 +42,7 @@ class Made:
 
 
 def make(
-    size: str,
+    size: Size,
     *,
     seed: int,
     now: datetime,
@@ -66,6 +66,7 @@ def make(
     if next(iter(people_queries.heads()), None):
         raise NotEmpty
     secret = people.hashed(PASSWORD)
+    _make_room()
     with transaction.atomic(), ids.seeded(seed, from_ms=int(opens_at.timestamp() * 1000)):
         places.load_divisions()
         places.load_holidays()
@@ -73,11 +74,19 @@ def make(
         rng = random.Random(seed)
 
         def deliver(at: datetime) -> None:
-            while journal.deliver_next(listeners=listeners, now=at):
+            while journal.deliver_due(listeners=listeners, most=200, now=at) == 200:
                 pass
 
-        town = City(SIZES[size], rng, Clockwork(present), Registry(rng), opens_at, present, secret, deliver)
+        town = City(size, rng, Clockwork(present), Registry(rng), opens_at, present, secret, deliver)
         return _fill(town, heads, show)
+
+
+def _make_room() -> None:
+    """Let SQLite keep the whole transaction in memory; else it writes and waits for the disk all along."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-400000")
+            cursor.execute("PRAGMA cache_spill=OFF")
 
 
 def _fill(town: City, heads: Path, show: Callable[[str, int, int], None]) -> Made:

@@ -231,6 +231,12 @@ def _offer(city: City, firm: Firm, prices: dict[str, Any], *, everything: bool, 
     firm.offers = {each.standard.slug: catalogue_queries.Offer(each, tariffs[each.id]) for each in listed}
 
 
+def _communities(city: City, county: County) -> list[Any]:
+    """All its villages and communities in some order, to be taken from the end: communities first."""
+    drawn = city.rng.sample(county.communities, len(county.communities))
+    return sorted(drawn, key=lambda place: place.name.endswith("社区"))
+
+
 def _central(city: City, county: County) -> Any:
     return city.rng.choice(county.communities[:12])
 

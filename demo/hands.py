@@ -1,6 +1,6 @@
 """The workers: archive, papers, areas, hours, leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from demo.city import City, Firm, Staff
 from demo.clockwork import Life
 from demo.names import RARE
+from xunjiasao.domains.catalogue.queries import Offer
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
@@ -36,12 +37,17 @@ WEEKS = (
 
 @dataclass(slots=True)
 class Hand:
-    """A worker."""
+    """A worker.
+
+    :ivar skills: occupation and level; `counties` where she goes
+    """
 
     id: UUID
     staff: Staff
     firm: Firm
     fit: bool = True
+    skills: tuple[tuple[str, int], ...] = ()
+    counties: tuple[str, ...] = ()
     reserved: bool = False
     """her days around the present are planned"""
 
@@ -74,6 +80,16 @@ def enrol_all(
         hands[-1].reserved = number < len(cast)
         passed(number + 1)
     return hands
+
+
+def able(hands: Iterable[Hand], code: str, offer: Offer) -> bool:
+    """Tell whether one of these workers goes to a county and keeps an offering's promise."""
+    kept = offer.offering.standard
+    wanted = kept.occupation.code if kept.occupation and kept.grade else ""
+    return any(
+        hand.fit and not hand.reserved and code in hand.counties and (not wanted or any(occupation == wanted and grade <= kept.grade for occupation, grade in hand.skills))
+        for hand in hands
+    )  # fmt: skip
 
 
 def leave(city: City, hand: Hand) -> Life:
@@ -174,12 +190,12 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
         actor=firm.home.office.actor,
         now=now + timedelta(minutes=25),
     )
-    away = [city.counties[code].path for code in firm.serves[1:] if archive.ends_in > 300 or rng.random() < 0.5]
-    workers.set_areas(
-        worker_id=made.id, paths=[firm.home.path, *away], actor=firm.desk.actor, now=now + timedelta(minutes=30)
-    )
+    others = (code for code in firm.serves if code != firm.home.code)
+    counties = (firm.home.code, *(code for code in others if archive.ends_in > 300 or rng.random() < 0.5))
+    paths = [city.counties[code].path for code in counties]
+    workers.set_areas(worker_id=made.id, paths=paths, actor=firm.desk.actor, now=now + timedelta(minutes=30))
     days, mask = archive.pattern
     workers.set_pattern(
         worker_id=made.id, masks=dict.fromkeys(days, mask), actor=firm.desk.actor, now=now + timedelta(minutes=31)
     )
-    return Hand(made.id, staff, firm, fit=archive.verified and archive.ends_in >= 0)
+    return Hand(made.id, staff, firm, fit=archive.verified and archive.ends_in >= 0, skills=archive.skills, counties=counties)

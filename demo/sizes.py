@@ -18,8 +18,7 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(enterprises=14, stations=16, workers=42, residents=30, orders=60),
     "small": Size(enterprises=19, stations=200, workers=200, residents=500, orders=300),
     "full": Size(enterprises=19, stations=200, workers=600, residents=3_000, orders=5_000),
 }
-"""tiny is for tests: all thirteen counties, every kind of journey, little of each"""
+"""small is what `make run` loads; full is `make demo-full`"""

@@ -153,7 +153,7 @@ def candidates(
         path=wanted.path,
         worker_id=worker_id,
     )
-    free = list(workers.free(able, spans).select_related("account").order_by("orders_done", "id")[:CONSIDERED])
+    free = list(workers.free(able, spans).order_by("orders_done", "id")[:CONSIDERED])
     papers = workers.papers(worker.id for worker in free)
     return _ranked([(worker, None) for worker in free], papers, wanted, starts_at, now)[:most]
 
@@ -163,7 +163,7 @@ def for_order(order: "Order", now: datetime) -> list[Candidate]:
     wanted = ask_of(order)
     spans = wanted.spans(order.starts_at)
     own = list(
-        workers.of_enterprise(order.enterprise_id).select_related("account").order_by("orders_done", "id")[:CONSIDERED]
+        workers.of_enterprise(order.enterprise_id).order_by("orders_done", "id")[:CONSIDERED]
     )
     papers = workers.papers(worker.id for worker in own)
     serves = workers.serving((worker.id for worker in own), order.path)

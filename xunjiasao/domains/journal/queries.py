@@ -80,12 +80,12 @@ def request_key(account_id: UUID, key: str) -> RequestKey:
     return RequestKey.objects.get(account_id=account_id, key=key)
 
 
-def lock_due_delivery(now: datetime) -> Delivery | None:
-    """Find and lock the longest-waiting delivery that is due; others work on the next ones meanwhile."""
+def lock_due_deliveries(now: datetime, most: int) -> list[Delivery]:
+    """Find and lock the longest-waiting deliveries that are due; others work on the next ones meanwhile."""
     due = Delivery.objects.filter(done_at=None, failed_at=None, due_at__lte=now).order_by("due_at", "id")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
-    return due.select_related("entry").first()
+    return list(due.select_related("entry")[:most])
 
 
 def is_delivery_due(now: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from xunjiasao.domains.journal import queries, rules
 from xunjiasao.domains.journal.models import Delivery, Entry
@@ -14,26 +15,35 @@ from xunjiasao.kernel.operations import operation
 Listener = Callable[[Entry, datetime], None]
 
 
-@operation
 def deliver_next(*, listeners: Mapping[str, Listener], now: datetime) -> bool:
     """Hand the longest-waiting due entry to its listener.
 
-    What the listener writes and the mark that it is done are one transaction. A listener that fails
-    leaves nothing but a later try; after the last try the delivery waits on the operators' desk.
-
     :returns: whether there was one
     """
-    delivery = queries.lock_due_delivery(now)
-    if delivery is None:
-        return False
-    failed: Exception | None = None
-    try:
-        with transaction.atomic():
-            listeners[delivery.listener](delivery.entry, now)
-    except Exception as reason:  # a listener may fail in any way; the outbox must go on
-        failed = reason
-    _mark(delivery, failed, now)
-    return True
+    return deliver_due(listeners=listeners, most=1, now=now) == 1
+
+
+@operation
+def deliver_due(*, listeners: Mapping[str, Listener], most: int, now: datetime) -> int:
+    """Hand due entries to their listeners, the longest-waiting first.
+
+    What the listeners write and the marks that it is done are one transaction. A listener that fails
+    leaves nothing but a later try; after the last try the delivery waits on the operators' desk.
+
+    :param most: how many at once
+    :returns: how many there were
+    """
+    due, done = queries.lock_due_deliveries(now, most), []
+    for delivery in due:
+        try:
+            with transaction.atomic():
+                listeners[delivery.listener](delivery.entry, now)
+            done.append(delivery.id)
+        except Exception as reason:  # a listener may fail in any way; the outbox must go on
+            _mark_failed(delivery, reason, now)
+    if done:
+        Delivery.objects.filter(id__in=done).update(tries=F("tries") + 1, done_at=now)
+    return len(due)
 
 
 @operation
@@ -42,12 +52,9 @@ def retry(*, delivery_id: UUID, now: datetime) -> None:
     Delivery.objects.filter(id=delivery_id, failed_at__isnull=False).update(failed_at=None, tries=0, due_at=now)
 
 
-def _mark(delivery: Delivery, failed: Exception | None, now: datetime) -> None:
+def _mark_failed(delivery: Delivery, failed: Exception, now: datetime) -> None:
     delivery.tries += 1
-    if failed is None:
-        delivery.done_at = now
-    else:
-        delivery.reason = type(failed).__name__[:200]
-        delivery.due_at = now + rules.wait(delivery.tries)
-        delivery.failed_at = now if delivery.tries >= MOST_TRIES else None
-    delivery.save(update_fields=["tries", "done_at", "reason", "due_at", "failed_at"])
+    delivery.reason = type(failed).__name__[:200]
+    delivery.due_at = now + rules.wait(delivery.tries)
+    delivery.failed_at = now if delivery.tries >= MOST_TRIES else None
+    delivery.save(update_fields=["tries", "reason", "due_at", "failed_at"])

@@ -1,5 +1,6 @@
 """Load the demo city into an empty database."""
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,16 @@ class Command(BaseCommand):
     requires_system_checks = ["database"]
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--size", choices=["tiny", "small", "full"], default="small")
+        parser.add_argument("--size", choices=["small", "full"], default="small")
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, size: str, seed: int, **options: Any) -> None:
-        from demo import build
+        from demo import build, sizes
 
         if not (settings.XJS.demo or settings.XJS.testing):
             raise CommandError("The demo city is for demonstrations: set XJS_DEMO=1.")
+        gc.freeze()  # what is loaded stays, and millions of rows come and go without a circle among them
+        gc.set_threshold(100_000, 50, 100)
         heads: Path = settings.XJS.var / "heads"
         _put_aside(heads)
         with tqdm(desc=f"demo city, {size}", unit="", leave=False, disable=None) as bar:
@@ -34,7 +37,7 @@ class Command(BaseCommand):
                 bar.update(done - bar.n)
 
             try:
-                made = build.make(size, seed=seed, now=clock.now(), listeners=dict(LISTENERS), heads=heads, show=show)
+                made = build.make(sizes.SIZES[size], seed=seed, now=clock.now(), listeners=dict(LISTENERS), heads=heads, show=show)
             except build.NotEmpty:
                 raise CommandError(
                     "This database holds people already; the demo city goes into an empty one."
