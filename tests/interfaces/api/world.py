@@ -197,7 +197,7 @@ PROBES: dict[str, Probe] = {
     "orders_approve": _step("finished"),
     "orders_review": _step("approved", lambda world: {"safe": 5, "cared": 5, "at_ease": 5, "text": ""}),
     "orders_cancel": _step("accepted", lambda world: {"reason": ""}),
-    "orders_reschedule": _step("accepted", lambda world: {"starts_at": _LATER, "total_fen": None}),
+    "orders_reschedule": _step("accepted", lambda world: {"starts_at": _LATER, "total_fen": 8_000}),
     "organizations_stations": Probe(),
     "people_config": Probe(),
     "people_demo_accounts": Probe(),
