@@ -10,7 +10,7 @@ from xunjiasao.project.deployment import Deployment
 def test_an_empty_environment_gives_the_embedded_city(tmp_path):
     made = Deployment.read({"XJS_VAR": str(tmp_path)})
     assert made.database_url == f"sqlite:///{tmp_path}/xunjiasao.sqlite3"
-    assert (made.sms, made.wechat, made.files) == ("fake", "fake", "fake")
+    assert (made.sms, made.wechat, made.files) == ("fake", "fake", "disk")
     assert not made.demo
 
 

@@ -42,7 +42,7 @@ class Deployment:
     hotline: str = "0792-12349"
     sms: str = "fake"
     wechat: str = "fake"
-    files: str = "fake"
+    files: str = "disk"
     sms_id: str = field(default="", repr=False)
     sms_key: str = field(default="", repr=False)
     sms_app: str = ""
