@@ -115,7 +115,7 @@ def _turns(city: City, number: int, starts_at: datetime, now: datetime) -> Turns
         review_at=NEVER if turn in {2, 14, 26, 31, 44, 47} else None,
         declines=turn in {6, 27, 43},
         swaps=turn in {10, 24},
-        tries_unfit=turn in {15},
+        tries_unfit=turn in {1, 15, 28, 42},
         moves_by=rng.choice((DAY, 2 * DAY, 4 * SLOT)) if turn in {9, 21, 40} else None,
         wrong_codes={7: 1, 18: 2, 35: 1, 49: 5}.get(turn, 0),
         skips=1 if turn in {0, 12, 23, 39} else 0,

@@ -35,6 +35,12 @@ WEEKS = (
 """weekly patterns: weekdays, half hours"""
 
 
+ENDING = {9: (1, 7), 12: (8, 30), 18: (8, 30), 21: (-25, -2)}
+"""of twenty-five workers: whose health check ends soon, or ended, in days from the present"""
+UNSEEN = 15
+"""and whose nobody has verified yet"""
+
+
 @dataclass(slots=True)
 class Hand:
     """A worker.
@@ -84,12 +90,15 @@ def enrol_all(
 
 def able(hands: Iterable[Hand], code: str, offer: Offer) -> bool:
     """Tell whether one of these workers goes to a county and keeps an offering's promise."""
+    return any(hand.fit and not hand.reserved and code in hand.counties and skilled(hand, offer) for hand in hands)
+
+
+def skilled(hand: Hand, offer: Offer) -> bool:
+    """Tell whether a worker holds what an offering promises."""
     kept = offer.offering.standard
-    wanted = kept.occupation.code if kept.occupation and kept.grade else ""
-    return any(
-        hand.fit and not hand.reserved and code in hand.counties and (not wanted or any(occupation == wanted and grade <= kept.grade for occupation, grade in hand.skills))
-        for hand in hands
-    )  # fmt: skip
+    if kept.occupation is None or kept.grade is None:
+        return True
+    return any(occupation == kept.occupation.code and grade <= kept.grade for occupation, grade in hand.skills)
 
 
 def leave(city: City, hand: Hand) -> Life:
@@ -110,18 +119,10 @@ def _drawn(city: City, number: int) -> Archive:
     if rng.random() < 0.15:
         other = rng.choice([INFANT, NURSERY])
         drawn[other] = rng.choice(LEVELS[other])
-    chance = rng.random()
-    ends_in = (
-        rng.randint(1, 7)
-        if chance < 0.04
-        else rng.randint(8, 30)
-        if chance < 0.1
-        else -rng.randint(2, 25)
-        if chance < 0.14
-        else rng.randint(35, 300)
-    )
+    turn = number % 25
+    ends_in = rng.randint(*(ENDING.get(turn) or (35, 300)))
     name = city.registry.woman()
-    if number % 25 == 7:
+    if turn == 7:
         name = name[0] + RARE[number // 25 % len(RARE)]
     languages = [
         "mandarin",
@@ -132,7 +133,7 @@ def _drawn(city: City, number: int) -> Archive:
         ),
     ]
     return Archive(
-        name, tuple(sorted(drawn.items())), ends_in, rng.random() > 0.04, rng.choice(WEEKS), tuple(languages)
+        name, tuple(sorted(drawn.items())), ends_in, turn != UNSEEN, rng.choice(WEEKS), tuple(languages)
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from demo import words
 from demo.city import City, Firm
 from demo.clockwork import Life
-from demo.hands import Hand
+from demo.hands import Hand, skilled
 from demo.homes import Family, Home
 from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.catalogue import queries as catalogue_queries
@@ -169,7 +169,8 @@ class Journey:
 
     def _try_unfit(self, now: datetime) -> None:
         """The enterprise names somebody whose papers don't do; the attempt stays in the journal."""
-        unfit = next((hand for hand in self.hands.values() if hand.firm is self.wish.firm and not hand.fit), None)
+        offer, firm = self.wish.firm.offers[self.wish.service], self.wish.firm
+        unfit = next((hand for hand in self.hands.values() if hand.firm is firm and not skilled(hand, offer)), None)
         if unfit:
             try:
                 actions.assign(order_id=self.order.id, worker_id=unfit.id, actor=self.wish.firm.desk.actor, now=now)

@@ -32,7 +32,7 @@ def rows() -> Iterator[tuple[str, list[Any]]]:
             yield model._meta.db_table, sorted(map(repr, model._default_manager.values_list(*names)))
 
 
-def _told(model: type[models.Model], field: models.Field[Any, Any]) -> bool:
+def _told(model: type[models.Model], field: Any) -> bool:
     chance = {field.attname, f"{model._meta.db_table}.{field.attname}"} & BY_CHANCE
     return not (chance or field.attname.endswith("_sealed") or isinstance(field, models.AutoField))
 
