@@ -16,3 +16,8 @@ export const i18n = createI18n({
 export function t(key: string, facts: Record<string, unknown> = {}): string {
   return i18n.global.t(key, facts)
 }
+
+/** The sentence of a key that counts: English says one thing for 1 (`keyOne`) and another for the rest. */
+export function tn(key: string, n: number): string {
+  return t(n === 1 ? key + 'One' : key, { n })
+}

@@ -170,7 +170,7 @@ test('a worker opens the door with the code, ticks the list, and is done', async
 for (const [language, elder] of [['zh-Hans', false], ['en', false], ['zh-Hans', true]]) {
   test(`axe finds nothing and nothing sticks out at 320 px: ${language}${elder ? ', elder' : ''}`, async () => {
     const city = await serve()
-    const b = await openBrowser({ width: 320, height: 1400, language, elder, scale: 1 })
+    const b = await openBrowser({ width: 320, height: 3200, language, elder, scale: 1 })
     const { page } = b
     const found = []
     try {
