@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from tests import servers
@@ -38,8 +39,7 @@ class Launched:
             time.sleep(0.1)
 
     def children(self) -> list[int]:
-        listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
-        return [int(pid) for pid in listed.stdout.split()]
+        return sorted(child.pid for child in psutil.Process(self.process.pid).children())
 
 
 @pytest.fixture
