@@ -132,9 +132,7 @@ def _drawn(city: City, number: int) -> Archive:
             if rng.random() < share
         ),
     ]
-    return Archive(
-        name, tuple(sorted(drawn.items())), ends_in, turn != UNSEEN, rng.choice(WEEKS), tuple(languages)
-    )
+    return Archive(name, tuple(sorted(drawn.items())), ends_in, turn != UNSEEN, rng.choice(WEEKS), tuple(languages))
 
 
 def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
@@ -199,4 +197,6 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
     workers.set_pattern(
         worker_id=made.id, masks=dict.fromkeys(days, mask), actor=firm.desk.actor, now=now + timedelta(minutes=31)
     )
-    return Hand(made.id, staff, firm, fit=archive.verified and archive.ends_in >= 0, skills=archive.skills, counties=counties)
+    return Hand(
+        made.id, staff, firm, fit=archive.verified and archive.ends_in >= 0, skills=archive.skills, counties=counties
+    )

@@ -24,8 +24,8 @@ from xunjiasao.domains.people.models import Account, Seat
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.models import Address
 from xunjiasao.domains.workers.models import Credential, Worker
-from xunjiasao.domains.workers.rules import trust
 from xunjiasao.domains.workers.queries import papers
+from xunjiasao.domains.workers.rules import trust
 from xunjiasao.integrations import sms
 from xunjiasao.kernel.crypto import unseal
 from xunjiasao.kernel.time import day_of
@@ -40,7 +40,15 @@ def test_it_has_as_many_of_everything_as_it_should():
     assert Worker.objects.count() == TINY.workers
     assert Seat.objects.filter(role="resident").count() == TINY.residents
     assert Order.objects.count() == TINY.orders
-    assert len({path.split("/")[2] for path in Organization.objects.filter(kind="enterprise").values_list("path", flat=True)}) == 13
+    assert (
+        len(
+            {
+                path.split("/")[2]
+                for path in Organization.objects.filter(kind="enterprise").values_list("path", flat=True)
+            }
+        )
+        == 13
+    )
 
 
 def test_orders_stand_at_every_stage_in_past_present_and_future():
@@ -86,7 +94,10 @@ def test_archives_have_every_colour_and_only_made_up_numbers():
     for worker in Worker.objects.all():
         assert unseal(worker.identity_sealed, place=f"workers_worker.identity:{worker.id}").startswith("360499")
     assert all("示例" in name for name in Organization.objects.values_list("name", flat=True))
-    assert all(code[2:8] == "360499" for code in Organization.objects.exclude(credit_code=None).values_list("credit_code", flat=True))
+    assert all(
+        code[2:8] == "360499"
+        for code in Organization.objects.exclude(credit_code=None).values_list("credit_code", flat=True)
+    )
 
 
 def test_every_phone_is_of_the_made_up_block():
@@ -97,8 +108,12 @@ def test_every_phone_is_of_the_made_up_block():
 
 
 def test_the_journal_names_nobody():
-    said = "\n".join(json.dumps(payload, ensure_ascii=False) for payload in Entry.objects.values_list("payload", flat=True))
-    names = set(Account.objects.values_list("name", flat=True)) | set(Organization.objects.values_list("name", flat=True))
+    said = "\n".join(
+        json.dumps(payload, ensure_ascii=False) for payload in Entry.objects.values_list("payload", flat=True)
+    )
+    names = set(Account.objects.values_list("name", flat=True)) | set(
+        Organization.objects.values_list("name", flat=True)
+    )
     assert [name for name in names if name in said] == []
     assert not re.search(r"199\d{8}|360499\d{10}", said)
     assert not re.search(r"[\u4e00-\u9fff]", said)
@@ -114,7 +129,9 @@ def test_every_account_of_the_list_can_sign_in(tiny: Made):
             )  # fmt: skip
         else:
             sent = people.send_code(phone=account["phone"], address=account["phone"], sms=sms.gateway(), now=NOW)
-            signed = people.sign_in_by_code(phone=account["phone"], code=sent.code, device="", address=account["phone"], now=NOW)
+            signed = people.sign_in_by_code(
+                phone=account["phone"], code=sent.code, device="", address=account["phone"], now=NOW
+            )
         assert [seat.role for seat in signed.actor.seats] == [account["role"]]
         assert account["name"]
         assert "虚构" in account["note"]

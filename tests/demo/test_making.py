@@ -49,7 +49,10 @@ def test_the_same_seed_makes_the_same_city_and_another_seed_another(tmp_path: Pa
     other, _accounts = made(tmp_path, seed=2)
     assert first == again
     assert accounts == same_accounts
-    assert first["journal_daydayhead" if "journal_daydayhead" in first else DayHead._meta.db_table] != other[DayHead._meta.db_table]
+    assert (
+        first["journal_daydayhead" if "journal_daydayhead" in first else DayHead._meta.db_table]
+        != other[DayHead._meta.db_table]
+    )
 
 
 @pytest.mark.parametrize("hour", ["00:10", "03:30", "07:45", "12:00", "18:20", "22:05", "23:59"])

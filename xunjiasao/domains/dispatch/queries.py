@@ -162,9 +162,7 @@ def for_order(order: "Order", now: datetime) -> list[Candidate]:
     """Rank all the enterprise's people for an order, those who can't come last and with the reason. Eight queries."""
     wanted = ask_of(order)
     spans = wanted.spans(order.starts_at)
-    own = list(
-        workers.of_enterprise(order.enterprise_id).order_by("orders_done", "id")[:CONSIDERED]
-    )
+    own = list(workers.of_enterprise(order.enterprise_id).order_by("orders_done", "id")[:CONSIDERED])
     papers = workers.papers(worker.id for worker in own)
     serves = workers.serving((worker.id for worker in own), order.path)
     free = set(workers.free(workers.of_enterprise(order.enterprise_id), spans).values_list("id", flat=True)) | {

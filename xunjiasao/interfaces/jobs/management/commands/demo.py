@@ -37,7 +37,9 @@ class Command(BaseCommand):
                 bar.update(done - bar.n)
 
             try:
-                made = build.make(sizes.SIZES[size], seed=seed, now=clock.now(), listeners=dict(LISTENERS), heads=heads, show=show)
+                made = build.make(
+                    sizes.SIZES[size], seed=seed, now=clock.now(), listeners=dict(LISTENERS), heads=heads, show=show
+                )
             except build.NotEmpty:
                 raise CommandError(
                     "This database holds people already; the demo city goes into an empty one."
