@@ -41,6 +41,11 @@ def copies(order_ids: list[Any], *, first: int, last: int) -> None:
         cursor.execute(
             f"{series} INSERT INTO journal_about (entry_id, kind, thing_id) SELECT {_id('n + 1000000000')}, 'order', {_id('n')} FROM series"
         )
+        notice = "(id, account_id, entry_id, about_kind, about_id, at, read_at)"
+        cursor.execute(
+            f"{series} INSERT INTO notices_notice {notice} SELECT {_id('n')}, account_id, {_id('n + 1000000000')}, 'order', orders_order.id, "
+            f"placed_at, placed_at FROM series JOIN orders_order ON number = 'S' || n"
+        )
         cursor.execute("ANALYZE")
 
 

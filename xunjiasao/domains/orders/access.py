@@ -28,6 +28,20 @@ def parts(actor: Actor, order: Order) -> frozenset[str]:
     return frozenset(played)
 
 
+PART_OF = {
+    Power.BOOK: "resident",
+    Power.SERVE: "worker",
+    Power.RUN_ORDERS: "enterprise",
+    Power.OVERSEE: "federation",
+}
+
+
+def only_part(viewer: Actor) -> str | None:
+    """Name the part that the viewer's seats let her play, if it is a single one; a list then needs no OR."""
+    played = [part for power, part in PART_OF.items() if power in powers.powers(viewer.seats)]
+    return played[0] if len(played) == 1 else None
+
+
 def visible_to(viewer: Actor, *, part: str | None = None) -> QuerySet[Order]:
     """The orders for which the viewer plays a part, or that one part."""
     if viewer.kind in {"clock", "system"}:

@@ -63,7 +63,7 @@ def news(viewer: Actor, *, path: str = "", now: datetime, most: int = 8) -> list
     there = orders(viewer, part="federation", path=path).order_by()
     rows = [
         (thing_id, entry)
-        for thing_id, entry in journal.latest("order", there.values("id"), since=now - NEWS_WITHIN, most=2 * most)
+        for thing_id, entry in journal.latest("order", there, since=now - NEWS_WITHIN, most=2 * most)
         if "federation" in told(entry.name)
     ][:most]
     found = {each.id: each for each in there.filter(id__in={thing_id for thing_id, _entry in rows})}
