@@ -150,9 +150,8 @@ def whole(sql: str) -> set[str]:
         scanned = re.findall(r"Seq Scan on (\w+)", "\n".join(explained("EXPLAIN", sql)))
     else:
         called = {alias: table for table, alias in re.findall(r'"(\w+)" ([A-Z]+\d+)', sql)}
-        scans = re.findall(
-            r"SCAN (\w+)(?! USING COVERING INDEX)(?: USING INDEX)?", "\n".join(explained("EXPLAIN QUERY PLAN", sql))
-        )
+        plan = "\n".join(explained("EXPLAIN QUERY PLAN", sql))
+        scans = re.findall(r"SCAN (\w+)\b(?! USING)", plan)  # along an index it stops at the page's end
         scanned = [called.get(name, name) for name in scans]
     return set(scanned) & set(GROWING)
 
