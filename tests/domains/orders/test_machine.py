@@ -221,7 +221,7 @@ class Life(RuleBasedStateMachine):
                 "somebody is always held"
             )
 
-            REACHED[order.stage] += 1
+            REACHED.update(set(facts))
 
     @invariant()
     def money_is_conserved(self) -> None:
@@ -258,5 +258,6 @@ def test_whatever_happens_in_whatever_order_the_books_agree() -> None:
         suppress_health_check=list(HealthCheck), print_blob=False,
     )  # fmt: skip
     run_state_machine_as_test(seed(SEED)(Life), settings=bounds)
-    print(f"stages seen: {dict(REACHED)}")
-    assert len(REACHED) >= 7, f"lives must get far, not only to {set(REACHED)}"
+    print(f"facts seen: {dict(REACHED)}")
+    missed = {"order.reviewed", "order.cancelled", "order.rescheduled", "order.declined"} - set(REACHED)
+    assert len(missed) < 3, f"lives must get far: {set(REACHED)}"

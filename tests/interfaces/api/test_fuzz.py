@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import schemathesis
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as bounds
 from hypothesis import strategies as st
@@ -43,9 +45,14 @@ def prepared(
 ) -> Iterator[World]:
     before = settings.XJS
     logging.disable(logging.CRITICAL)  # thousands of lines that nobody reads
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)  # as Django's own test client does: all of this is one connection's
     with django_db_blocker.unblock(), copy(), speaking("en"):
         stop_clock(settings, tmp_path_factory.mktemp("clock"))
         yield world()
+    for signal in ends:
+        signal.connect(close_old_connections)
     logging.disable(logging.NOTSET)
     settings.XJS = before
 

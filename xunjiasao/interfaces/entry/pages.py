@@ -72,6 +72,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if problems.is_api(request):  # what broke may be around the API, not in it
+        return problems.problem(500)
     return problems.shown(request, 500, str(problems.SENTENCES[500][1]))
 
 
