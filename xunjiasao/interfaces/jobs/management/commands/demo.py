@@ -2,6 +2,7 @@
 
 import gc
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         gc.freeze()  # what is loaded stays, and millions of rows come and go without a circle among them
         gc.set_threshold(100_000, 50, 100)
         heads: Path = settings.XJS.var / "heads"
-        _put_aside(heads)
+        fresh = heads.with_name("heads.loading")
+        shutil.rmtree(fresh, ignore_errors=True)
         with tqdm(desc=f"demo city, {size}", unit="", leave=False, disable=None) as bar:
 
             def show(_what: str, done: int, whole: int) -> None:
@@ -38,12 +40,16 @@ class Command(BaseCommand):
 
             try:
                 made = build.make(
-                    sizes.SIZES[size], seed=seed, now=clock.now(), listeners=dict(LISTENERS), heads=heads, show=show
+                    sizes.SIZES[size], seed=seed, now=clock.now(), listeners=dict(LISTENERS), heads=fresh, show=show
                 )
             except build.NotEmpty:
                 raise CommandError(
                     "This database holds people already; the demo city goes into an empty one."
                 ) from None
+        _put_aside(heads)
+        for head in sorted(fresh.iterdir()):
+            head.replace(heads / head.name)
+        fresh.rmdir()
         file: Path = settings.XJS.var / "demo-accounts.json"
         file.write_text(json.dumps(made.accounts, ensure_ascii=False, indent=1) + "\n")
         self.stdout.write(f"The demo city ({size}) is there: {len(made.accounts)} accounts in {file}")
@@ -51,10 +57,10 @@ class Command(BaseCommand):
 
 def _put_aside(heads: Path) -> None:
     """Keep the day heads of an earlier database where the check of this one doesn't look."""
-    old = sorted(heads.glob("*.json"))
+    heads.mkdir(parents=True, exist_ok=True)
     number = 1
     while (heads / f"earlier-{number}").exists():
         number += 1
-    for file in old:
+    for file in sorted(heads.glob("*.json")):
         (heads / f"earlier-{number}").mkdir(exist_ok=True)
         file.rename(heads / f"earlier-{number}" / file.name)
