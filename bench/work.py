@@ -101,9 +101,8 @@ def _placed(asked: dict[str, Any]) -> list[Statement]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        wanted = dispatch.ask(
-            asked["actor"], **{name: asked[name] for name in ("offering_id", "address_id", "quantity", "extras")}
-        )
+        named = ("quote_id", "offering_id", "address_id", "starts_at", "quantity", "extras")
+        wanted = dispatch.ask_of_quote(asked["actor"], **{name: asked[name] for name in named})
         best = dispatch.candidates(wanted, starts_at=asked["starts_at"], now=asked["now"])
         if connection.vendor == "postgresql":
             kept.append((BEGIN, None))  # Django's driver says it by itself

@@ -109,9 +109,10 @@ def order(
         extras=[],
         now=now,
     )
-    wanted = dispatch.ask(
-        of.resident, offering_id=of.offering.id, address_id=of.address.id, quantity=quantity, extras=[]
-    )
+    wanted = dispatch.ask_of_quote(
+        of.resident, quote.id, offering_id=of.offering.id, address_id=of.address.id, starts_at=starts_at,
+        quantity=quantity, extras=[],
+    )  # fmt: skip
     able = dispatch.candidates(wanted, starts_at=starts_at, worker_id=chosen.id if chosen else None, now=now)
     return actions.place(
         offering_id=of.offering.id, address_id=of.address.id, starts_at=starts_at, quantity=quantity, extras=[], quote_id=quote.id,

@@ -148,6 +148,23 @@ def test_no_hour_has_more_than_five_codes_to_a_phone():
     makers.code("13800138011", now=NOW + timedelta(minutes=61))
 
 
+def test_who_is_let_in_may_sign_in_again_at_once_and_as_often_as_she_likes():
+    for _each in range(40):
+        by_code("13800138013", makers.code("13800138013", address="10.7.7.7"), address="10.7.7.7")
+    makers.code("13800138013", address="10.7.7.7")
+    with pytest.raises(CodeTooSoon):  # that one wasn't used
+        makers.code("13800138013", address="10.7.7.7")
+
+
+def test_who_is_let_in_gets_back_her_own_try_only():
+    for _each in range(29):
+        makers.code(house.phone(), address="10.6.6.6")
+    by_code("13800138014", makers.code("13800138014", address="10.6.6.6"), address="10.6.6.6")
+    makers.code(house.phone(), address="10.6.6.6")
+    with pytest.raises(TriedTooOften):
+        makers.code(house.phone(), address="10.6.6.6")
+
+
 def test_one_network_address_gets_thirty_codes_an_hour():
     for _each in range(30):
         makers.code(house.phone(), address="10.9.9.9")

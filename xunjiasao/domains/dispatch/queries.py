@@ -53,15 +53,24 @@ class Candidate:
     """Somebody who could come, why, and for the enterprise's desk also why not.
 
     :param skill: her best level that counts here, as (occupation code, level)
+    :param papers: her documents; `on` is the day they are looked at
     """
 
     worker: "Worker"
     skill: tuple[str, int] | None
-    trust: Trust
+    papers: Sequence[Paper]
+    on: date
     facts: Facts
     score: int
-    reasons: list[str]
     blocked: Refused | None = None
+
+    @property
+    def trust(self) -> Trust:
+        return trust(self.papers, self.on)
+
+    @property
+    def reasons(self) -> list[str]:
+        return rules.reasons(self.facts)
 
 
 def ask(
@@ -74,16 +83,30 @@ def ask(
     """
     home = places.card(places.address(viewer, address_id or ""))
     visit = catalogue.visit(offering_id, path=home.path, quantity=quantity, extras=extras)
-    assert viewer.account_id, "who has an address is signed in"
-    return Ask(
-        visit.enterprise_id,
-        viewer.account_id,
-        home.path,
-        home.point,
-        _promise(visit.promise),
-        visit.lead_min,
-        visit.minutes,
-    )
+    return _asked(viewer.who, visit, home.path, home.point)
+
+
+def ask_of_quote(
+    viewer: Actor,
+    quote_id: UUID | None,
+    *,
+    offering_id: UUID | None,
+    address_id: UUID | None,
+    starts_at: datetime,
+    quantity: int,
+    extras: Sequence[str],
+) -> Ask:
+    """Say what the visit needs that a quote was said for. One query; five when the quote was for something else.
+
+    :raises Missing, Invalid: as `ask` does, when the quote was for something else
+    """
+    said = catalogue.quoted(
+        viewer, quote_id, offering_id=offering_id, address_id=address_id, starts_at=starts_at, quantity=quantity, extras=extras
+    )  # fmt: skip
+    if said is None:
+        return ask(viewer, offering_id=offering_id, address_id=address_id, quantity=quantity, extras=extras)
+    visit, path, point = said
+    return _asked(viewer.who, visit, path, point)
 
 
 def ask_of(order: "Order") -> Ask:
@@ -223,10 +246,7 @@ def _ranked(
             visits_here=here.get(worker.id, 0), visits_that_week=week.get(worker.id, 0),
             levels_above=wanted.promise.grade - skill[1] if wanted.promise and skill else 0,
         )  # fmt: skip
-        said = rules.reasons(facts)
-        ranked.append(
-            Candidate(worker, skill, trust(papers[worker.id], day_of(now)), facts, rules.score(facts), said, reason)
-        )
+        ranked.append(Candidate(worker, skill, papers[worker.id], day_of(now), facts, rules.score(facts), reason))
     return sorted(ranked, key=lambda one: (one.blocked is not None, -one.score, one.worker.id))
 
 
@@ -234,6 +254,11 @@ def _distance(worker: "Worker", point: Point | None) -> int | None:
     if point is None or worker.lat_e6 is None or worker.lng_e6 is None:
         return None
     return distance_m((worker.lat_e6, worker.lng_e6), point)
+
+
+def _asked(account_id: UUID, visit: catalogue.Visit, path: str, point: Point | None) -> Ask:
+    promised = _promise(visit.promise)
+    return Ask(visit.enterprise_id, account_id, path, point, promised, visit.lead_min, visit.minutes)
 
 
 def _promise(kept: dict[str, object] | None) -> Promise | None:

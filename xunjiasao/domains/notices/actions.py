@@ -8,6 +8,7 @@ from xunjiasao.domains.journal.queries import Told
 from xunjiasao.domains.notices.models import Notice
 from xunjiasao.domains.notices.terms import TOLD
 from xunjiasao.domains.orders import queries as orders
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.operations import operation
 
@@ -24,7 +25,7 @@ def tell_of_order(*, told: Told, order_id: UUID, now: datetime) -> int:
         Notice(account_id=account, entry_id=told.id, about_kind="order", about_id=order_id, at=told.at)
         for account in sorted(hearers)
     ]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    rows.insert(*notices, unless_there=True)
     return len(notices)
 
 

@@ -174,12 +174,18 @@ def limit(key: str) -> Limit:
 
 def lock_code(phone: str) -> OneTimeCode | None:
     """Find and lock the newest code sent to a phone; it alone counts."""
-    return OneTimeCode.objects.select_for_update().filter(phone_index=phone_index(phone)).order_by("-sent_at").first()
+    return (
+        OneTimeCode.objects.select_for_update()
+        .filter(phone_index=phone_index(phone))
+        .order_by("-sent_at", "-id")
+        .first()
+    )
 
 
 def codes_sent(phone: str, *, now: datetime) -> list[datetime]:
-    """List when codes went to a phone during the last hour, newest first."""
-    rows = OneTimeCode.objects.filter(phone_index=phone_index(phone), sent_at__gt=now - HOUR).order_by("-sent_at")
+    """List when codes that nobody has used went to a phone during the last hour, newest first."""
+    unused = OneTimeCode.objects.filter(phone_index=phone_index(phone), used_at=None)
+    rows = unused.filter(sent_at__gt=now - HOUR).order_by("-sent_at")
     return list(rows.values_list("sent_at", flat=True))
 
 

@@ -95,7 +95,7 @@ def session_life(seats: Iterable[Seat]) -> timedelta:
 def too_soon(sent: Sequence[datetime], now: datetime) -> Limited | None:
     """Say why no further code may go to a phone now, or None.
 
-    :param sent: when codes went to it during the last hour, newest first
+    :param sent: when codes that nobody has used went to it during the last hour, newest first
     """
     if sent and now - sent[0] < RESEND_AFTER:
         return CodeTooSoon(seconds=seconds_left(sent[0] + RESEND_AFTER, now))

@@ -86,15 +86,16 @@ def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[s
     """Book a visit at the quoted price. The same key and body give the same order again."""
     actor, now = actor_of(request), clock.now()
     chosen = _worker_id(body.worker) if body.worker else None
-    offering_id, address_id = ids.parse(body.offering), ids.parse(body.address)
-    wanted = dispatch.ask(
-        actor, offering_id=offering_id, address_id=address_id, quantity=body.quantity, extras=body.extras
-    )
+    offering_id, address_id, quote_id = ids.parse(body.offering), ids.parse(body.address), ids.parse(body.quote)
+    wanted = dispatch.ask_of_quote(
+        actor, quote_id, offering_id=offering_id, address_id=address_id, starts_at=body.starts_at, quantity=body.quantity,
+        extras=body.extras,
+    )  # fmt: skip
     best = dispatch.candidates(wanted, starts_at=body.starts_at, worker_id=chosen, now=now)
     try:
         order = actions.place(
             offering_id=offering_id, address_id=address_id, starts_at=body.starts_at, quantity=body.quantity, extras=body.extras,
-            quote_id=ids.parse(body.quote), candidates=[each.worker.id for each in best], chosen=chosen is not None,
+            quote_id=quote_id, candidates=[each.worker.id for each in best], chosen=chosen is not None,
             request_key=key, body=body.model_dump(mode="json"), actor=actor, now=now,
         )  # fmt: skip
     except actions.SlotTaken as lost:

@@ -9,6 +9,7 @@ from xunjiasao.domains.catalogue import access, queries, rules
 from xunjiasao.domains.catalogue.models import Quote
 from xunjiasao.domains.catalogue.terms import QUOTE_VALID_MIN
 from xunjiasao.domains.places import queries as places
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid
 from xunjiasao.kernel.operations import operation
@@ -55,7 +56,7 @@ def quote(
         starts_at=starts_at, minutes=needed.minutes, quantity=quantity, extras=list(needed.extras), total_fen=snapshot["total_fen"],
         snapshot=snapshot, made_at=now, valid_until=now + timedelta(minutes=QUOTE_VALID_MIN),
     )  # fmt: skip
-    said.save(force_insert=True)
+    rows.insert(said)
     return said
 
 

@@ -13,11 +13,19 @@ from xunjiasao.domains.catalogue.terms import Flow
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.organizations.terms import Status
 from xunjiasao.domains.places import queries as places
+from xunjiasao.domains.places.rules import Point
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Missing, Refused
 from xunjiasao.kernel.text import _
 
+_OF_QUOTE = (
+    *(field.attname for field in Quote._meta.concrete_fields),
+    *(f"offering__{name}" for name in ("id", "active", "version", "enterprise_id")), "offering__enterprise__status",
+    *(f"address__{name}" for name in ("id", "path", "detail", "contact_name", "contact_phone", "label", "lat_e6", "lng_e6", "is_default", "ended_at", "division_id")),
+    *(f"address__division__{name}" for name in ("id", "name", "full_name", "lat_e6", "lng_e6")),
+)  # fmt: skip
+"""what placing an order reads of a quote, its offering and its address"""
 NOT_OFFERED = _("It isn't offered any more.")
 
 
@@ -159,16 +167,10 @@ def quote_for_order(
     :raises QuoteMismatch: it was said for something else
     :raises QuoteStale: it is over, or price, offering or address changed since
     """
-    key = ids.parse(quote_id)
-    rows = Quote.objects.select_related("offering__enterprise", "address__division")
-    found = rows.filter(id=key).first() if key else None
-    if found is None or access.may_use_quote(viewer, found) is not None:
+    found = _own_quote(viewer, quote_id)
+    if found is None:
         raise Missing
-    asked = {
-        "offering": offering_id == found.offering_id, "address": address_id == found.address_id, "starts_at": starts_at == found.starts_at,
-        "quantity": quantity == found.quantity, "extras": sorted(extras) == sorted(found.extras),
-    }  # fmt: skip
-    if differs := [field for field, same in asked.items() if not same]:
+    if differs := _differs(found, offering_id, address_id, starts_at, quantity, extras):
         raise QuoteMismatch(differs=differs)
     kept = found.offering
     holds = (
@@ -183,6 +185,55 @@ def quote_for_order(
     if not holds:
         raise QuoteStale
     return found
+
+
+def quoted(
+    viewer: Actor,
+    quote_id: UUID | str | None,
+    *,
+    offering_id: UUID | None,
+    address_id: UUID | None,
+    starts_at: datetime,
+    quantity: int,
+    extras: Sequence[str],
+) -> tuple[Visit, str, Point | None] | None:
+    """Read what the visit needs that the viewer's quote was said for, its path and its point. One query.
+
+    None when there is no such quote of hers, or it was said for something else: what was asked must then be judged
+    by itself.
+    """
+    found = _own_quote(viewer, quote_id)
+    if found is None or _differs(found, offering_id, address_id, starts_at, quantity, extras):
+        return None
+    kept = found.snapshot
+    needed = Visit(
+        found.offering_id, found.offering.enterprise_id, kept["promise"], found.minutes, kept["lead_min"], found.quantity,
+        tuple(found.extras),
+    )  # fmt: skip
+    return needed, found.path, places.address_point(found.address)
+
+
+def _own_quote(viewer: Actor, quote_id: UUID | str | None) -> Quote | None:
+    key = ids.parse(quote_id)
+    rows = Quote.objects.select_related("offering__enterprise", "address__division").only(*_OF_QUOTE)
+    found = next(iter(rows.filter(id=key)), None) if key else None
+    return None if found is None or access.may_use_quote(viewer, found) else found
+
+
+def _differs(
+    found: Quote,
+    offering_id: UUID | None,
+    address_id: UUID | None,
+    starts_at: datetime,
+    quantity: int,
+    extras: Sequence[str],
+) -> list[str]:
+    """Name the fields in which a quote was said for something else than is asked now."""
+    same = {
+        "offering": offering_id == found.offering_id, "address": address_id == found.address_id, "starts_at": starts_at == found.starts_at,
+        "quantity": quantity == found.quantity, "extras": sorted(extras) == sorted(found.extras),
+    }  # fmt: skip
+    return [field for field, is_same in same.items() if not is_same]
 
 
 def _lines(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from xunjiasao.domains.journal import queries, rules
 from xunjiasao.domains.journal.models import RequestKey
-from xunjiasao.kernel import ids
+from xunjiasao.kernel import ids, rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Refused
 from xunjiasao.kernel.operations import operation
@@ -39,8 +39,9 @@ def claim(*, actor: Actor, key: str, body: Any, now: datetime) -> tuple[UUID, bo
         raise BadKey
     asked = hashlib.sha256(rules.canonical(body)).hexdigest()
     row = RequestKey(account_id=actor.account_id, key=key, body=asked, result_id=ids.new(), at=now)
-    RequestKey.objects.bulk_create([row], ignore_conflicts=True)
+    if rows.insert(row, unless_there=True):
+        return row.result_id, False
     kept = queries.request_key(actor.account_id, key)
     if kept.body != asked:
         raise KeyReused
-    return kept.result_id, kept.id != row.id
+    return kept.result_id, True

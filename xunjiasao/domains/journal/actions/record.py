@@ -7,6 +7,7 @@ from uuid import UUID
 from xunjiasao.domains.journal import queries, rules
 from xunjiasao.domains.journal.models import About, Delivery, Entry, Stream
 from xunjiasao.domains.journal.terms import GENESIS
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import journal_code
 from xunjiasao.kernel.facts import Fact
@@ -50,16 +51,14 @@ def record_all(
         )  # fmt: skip
         entry.digest = head = queries.digest_of(entry)
         entries.append(entry)
-    Entry.objects.bulk_create(entries)
-    About.objects.bulk_create(
-        About(entry=entry, kind=kind, thing_id=thing) for entry in entries for kind, thing in concerns
+    rows.insert(*entries)
+    rows.insert(*(About(entry=entry, kind=kind, thing_id=thing) for entry in entries for kind, thing in concerns))
+    rows.insert(
+        *(Delivery(entry=each, listener=name, due_at=now) for each in entries for name in rules.listeners(each.name))
     )
-    told = [Delivery(entry=each, listener=name, due_at=now) for each in entries for name in rules.listeners(each.name)]
-    if told:
-        Delivery.objects.bulk_create(told)
     code = journal_code(rules.head_message(key, seq, head))
     if before:
         Stream.objects.filter(key=key).update(seq=seq, head=head, code=code)
     else:
-        Stream(key=key, seq=seq, head=head, code=code).save(force_insert=True)
+        rows.insert(Stream(key=key, seq=seq, head=head, code=code))
     return head

@@ -16,6 +16,7 @@ from xunjiasao.domains.orders.lifecycle import ORDER
 from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
 from xunjiasao.kernel.errors import Invalid, Refused
@@ -79,7 +80,7 @@ def place(
         raise SlotTaken
     fact = events.Placed(starts_at=order.starts_at, total_fen=order.total_fen, worker_id=holder, chosen=chosen)
     note(order, fact, actor=actor, now=now)
-    order.save(force_insert=True)
+    rows.insert(order)
     return order
 
 

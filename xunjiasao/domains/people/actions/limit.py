@@ -32,6 +32,11 @@ def take(key: str, *, most: int, window: timedelta, now: datetime, again: bool =
         raise TriedTooOften(minutes=rules.minutes_left(queries.limit(key).until, now))
 
 
+def give_back(key: str) -> None:
+    """Take back one try: it worked, so it was no attack."""
+    Limit.objects.filter(key=key, count__gt=0).update(count=F("count") - 1)
+
+
 def clear(key: str) -> None:
     """Forget the tries: it worked."""
     Limit.objects.filter(key=key).update(count=0)

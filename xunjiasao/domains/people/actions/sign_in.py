@@ -84,7 +84,11 @@ def sign_in_by_code(*, phone: str, code: str, device: str, address: str, now: da
         OneTimeCode.objects.filter(id=sent.id).update(tries=F("tries") + 1)
         return _refused(account, _wrong(CODE_TRIES - sent.tries - 1), by="code", now=now)
     OneTimeCode.objects.filter(id=sent.id).update(used_at=now)
-    return _enter(account or _resident(number, now), by="code", device=device, now=now)
+    entered = _enter(account or _resident(number, now), by="code", device=device, address=address, now=now)
+    if isinstance(entered, SignedIn):
+        limit.give_back(limit.from_address("codes", address))
+        limit.clear(limit.of_phone("codes", number))
+    return entered
 
 
 def sign_in_by_password(*, phone: str, password: str, otp: str, device: str, address: str, now: datetime) -> SignedIn:
@@ -106,7 +110,7 @@ def sign_in_by_password(*, phone: str, password: str, otp: str, device: str, add
     else:
         make_password(password)  # takes as long: nobody learns which phones have an account
         right = False
-    return _by_password(number, otp, right=right, device=device, now=now)
+    return _by_password(number, otp, right=right, device=device, address=address, now=now)
 
 
 def sign_in_by_wechat(
@@ -124,11 +128,11 @@ def sign_in_by_wechat(
     _count_address(address, now)
     openid = wechat.identity(login_code=login_code).openid
     if queries.by_wechat(openid):
-        return _by_wechat(openid, None, device=device, now=now)
+        return _by_wechat(openid, None, device=device, address=address, now=now)
     if not phone_code:
         raise PhoneNeeded
     number = rules.read_phone(wechat.phone(phone_code=phone_code, now=now))
-    return _by_wechat(openid, number, device=device, now=now)
+    return _by_wechat(openid, number, device=device, address=address, now=now)
 
 
 @operation
@@ -143,7 +147,9 @@ def _count_password(phone: str, address: str, now: datetime) -> None:
 
 
 @operation
-def _by_password(phone: str, otp: str, *, right: bool, device: str, now: datetime) -> SignedIn | DomainError:
+def _by_password(
+    phone: str, otp: str, *, right: bool, device: str, address: str, now: datetime
+) -> SignedIn | DomainError:
     found = queries.by_phone(phone)
     if found is None:
         return PasswordWrong()
@@ -154,29 +160,33 @@ def _by_password(phone: str, otp: str, *, right: bool, device: str, now: datetim
     if not Account.objects.filter(id=account.pk, totp_used__lt=step).update(totp_used=step):
         return _refused(account, NumberUsed(fields={"otp": NumberUsed.says}), by="password", now=now)
     limit.clear(limit.of_phone("password", phone))
-    return _enter(account, by="password", device=device, now=now)
+    return _enter(account, by="password", device=device, address=address, now=now)
 
 
 @operation
-def _by_wechat(openid: str, phone: str | None, *, device: str, now: datetime) -> SignedIn | DomainError:
+def _by_wechat(openid: str, phone: str | None, *, device: str, address: str, now: datetime) -> SignedIn | DomainError:
     known = queries.by_wechat(openid)
     if known or phone is None:
-        return _enter(known, by="wechat", device=device, now=now) if known else PhoneNeeded()
+        return _enter(known, by="wechat", device=device, address=address, now=now) if known else PhoneNeeded()
     account = queries.by_phone(phone) or _resident(phone, now)
-    entered = _enter(account, by="wechat", device=device, now=now)
+    entered = _enter(account, by="wechat", device=device, address=address, now=now)
     if isinstance(entered, SignedIn):
         Account.objects.filter(id=account.pk).update(wechat_index=queries.wechat_index(openid))
         note(account, events.WechatLinked(account_id=account.pk), actor=entered.actor, now=now)
     return entered
 
 
-def _enter(account: Account, *, by: str, device: str, now: datetime) -> SignedIn | DomainError:
-    """Open the session of somebody who proved who she is, unless she isn't let in this way."""
+def _enter(account: Account, *, by: str, device: str, address: str, now: datetime) -> SignedIn | DomainError:
+    """Open the session of somebody who proved who she is, unless she isn't let in this way.
+
+    Her try isn't counted against her network address: limits stop those who guess, not those who know.
+    """
     account = queries.lock_account(account.pk)
     if not account.is_active:
         return _refused(account, AccountClosed(), by=by, now=now)
     if by != "password" and rules.is_staff(queries.seats_of(account)):
         return _refused(account, PasswordNeeded(), by=by, now=now)
+    limit.give_back(limit.from_address("sign-in", address))
     return sessions.opened(account, by=by, device=device, now=now)
 
 
