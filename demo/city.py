@@ -192,11 +192,10 @@ def open_stations(city: City, now: datetime) -> None:
     order = [
         county for county in city.counties.values() for _each in range(3 if county.code in {XUNYANG, LIANXI} else 1)
     ]
+    taken: set[UUID] = set()
     for number in range(city.size.stations):
         county = order[number % len(order)]
-        places_left = [
-            place for place in county.communities if place.id not in {each.division_id for each, _c in city.stations}
-        ]
+        places_left = [place for place in county.communities if place.id not in taken]
         place = city.rng.choice([each for each in places_left if each.name.endswith("社区")] or places_left)
         made = _open(
             city, county.office.actor, Kind.STATION, f"{place.name}浔家嫂驿站{NOTE}", place.id, now, short_name=f"{place.name[:12]}驿站",
@@ -204,6 +203,7 @@ def open_stations(city: City, now: datetime) -> None:
             address=f"党群服务中心 {city.rng.randint(1, 3)} 楼",
         )  # fmt: skip
         city.stations.append((made, county))
+        taken.add(place.id)
         now += timedelta(minutes=2)
 
 

@@ -14,6 +14,7 @@ from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import blind_index, token_digest, unseal
 from xunjiasao.kernel.errors import Missing
 from xunjiasao.kernel.paging import Page, page
+from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import mask_phone
 
 
@@ -28,13 +29,17 @@ class Signed:
     """her last use wasn't written down for a while"""
 
 
+_SIGNED = Ready(
+    lambda: Session.objects.filter(
+        digest=Hole("digest"), ended_at=None, expires_at__gt=Hole("now"), account__is_active=True
+    ).select_related("account")
+)
+_LOCKED = Ready(lambda: Account.objects.select_for_update().filter(id=Hole("id")))
+
+
 def signed(token: str, *, now: datetime) -> Signed | None:
     """Find whom a bearer secret belongs to, or None when it is unknown, ended or expired. One query."""
-    session = (
-        Session.objects.filter(digest=token_digest(token), ended_at=None, expires_at__gt=now, account__is_active=True)
-        .select_related("account")
-        .first()
-    )
+    session = _SIGNED.first(digest=token_digest(token), now=now)
     if session is None:
         return None
     who = session.account
@@ -68,7 +73,7 @@ def lock_account(account_id: UUID) -> Account:
 
     :raises Missing:
     """
-    found = Account.objects.select_for_update().filter(id=account_id).first()
+    found = _LOCKED.first(id=account_id)
     if found is None:
         raise Missing
     return found

@@ -15,6 +15,7 @@ from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import unseal
 from xunjiasao.kernel.errors import Invalid, Missing
 from xunjiasao.kernel.paging import Page, page
+from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import _
 
 _SYSTEMS = list(CodeSystem)
@@ -46,10 +47,13 @@ class Card:
         return f"{self.full_name}{self.detail}"
 
 
+_DIVISION = Ready(lambda: Division.objects.filter(id=Hole("id")))
+
+
 def find_division(ref: str | UUID) -> Division | None:
     """Find a division by its id or by a code, be it abolished; "mca-2025:360481102" says whose code."""
     if found := ids.parse(ref):
-        return Division.objects.filter(id=found).first()
+        return _DIVISION.first(id=found)
     system, _colon, code = str(ref).strip().rpartition(":")
     rows = DivisionCode.objects.filter(code=code[:12], **({"system": system} if system else {}))
     known = sorted(
@@ -124,12 +128,20 @@ def addresses(viewer: Actor, *, cursor: str | None = None, limit: int | None = N
     return page(rows, "-id", cursor=cursor, limit=limit)
 
 
+_ADDRESS = Ready(lambda: Address.objects.select_related("division").filter(id=Hole("id"), ended_at=None))
+_LOCKED = Ready(
+    lambda: (
+        Address.objects.select_for_update(of=("self",)).select_related("division").filter(id=Hole("id"), ended_at=None)
+    )
+)
+
+
 def address(viewer: Actor, address_id: UUID | str) -> Address:
     """Find an address of the viewer's own.
 
     :raises Missing: it isn't there, was removed, or is somebody else's
     """
-    return _mine(viewer, Address.objects.select_related("division"), address_id)
+    return _mine(viewer, _ADDRESS, address_id)
 
 
 def lock_address(viewer: Actor, address_id: UUID | str) -> Address:
@@ -137,7 +149,7 @@ def lock_address(viewer: Actor, address_id: UUID | str) -> Address:
 
     :raises Missing:
     """
-    return _mine(viewer, Address.objects.select_for_update(of=("self",)).select_related("division"), address_id)
+    return _mine(viewer, _LOCKED, address_id)
 
 
 def default_address(account_id: UUID) -> Address | None:
@@ -203,9 +215,9 @@ def _kept(account_id: UUID) -> QuerySet[Address]:
     return Address.objects.filter(account_id=account_id, ended_at=None)
 
 
-def _mine(viewer: Actor, rows: QuerySet[Address], address_id: UUID | str) -> Address:
+def _mine(viewer: Actor, rows: Ready[Address], address_id: UUID | str) -> Address:
     key = ids.parse(address_id)
-    found = rows.filter(id=key, ended_at=None).first() if key else None
+    found = rows.first(id=key) if key else None
     if found is None or access.may_read(viewer, found) is not None:
         raise Missing
     return found

@@ -15,6 +15,7 @@ from xunjiasao.domains.workers.rules import Paper, Promise
 from xunjiasao.domains.workers.terms import ENDS_SOON_DAYS, LANGUAGES, CredentialKind, TrustColor
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing, Refused
+from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import tidy
 
 Spans = Sequence[tuple[date, int]]
@@ -78,9 +79,12 @@ def own(viewer: Actor) -> Worker:
     return found
 
 
+_LOCKED = Ready(lambda: Worker.objects.select_for_update().filter(id=Hole("id")))
+
+
 def lock(worker_id: UUID) -> Worker:
     """:raises Missing:"""
-    found = next(iter(Worker.objects.select_for_update().filter(id=worker_id)), None)
+    found = _LOCKED.first(id=worker_id)
     if found is None:
         raise Missing
     return found
@@ -91,11 +95,15 @@ def by_ids(worker_ids: Iterable[UUID]) -> dict[UUID, Worker]:
     return {found.id: found for found in Worker.objects.filter(id__in=set(worker_ids)).select_related("account")}
 
 
+_EMPLOYER = Ready(
+    lambda: Affiliation.objects.filter(worker_id=Hole("worker"), ended_on=None).values_list("enterprise_id")
+)
+
+
 def employer(worker_id: UUID) -> UUID | None:
     """Name the enterprise a worker belongs to now."""
-    return (
-        Affiliation.objects.filter(worker_id=worker_id, ended_on=None).values_list("enterprise_id", flat=True).first()
-    )
+    found = _EMPLOYER.values(worker=worker_id)
+    return found[0][0] if found else None
 
 
 def employers(worker_ids: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -26,6 +26,7 @@ from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
 from xunjiasao.kernel.paging import Page, page
+from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import either
 
 M = TypeVar("M", bound=Model)
@@ -156,10 +157,13 @@ def is_offered(enterprise_id: UUID, standard_id: UUID) -> bool:
     return Offering.objects.filter(enterprise_id=enterprise_id, standard_id=standard_id).exists()
 
 
+_EXTRAS = Ready(lambda: Extra.objects.filter(offering=Hole("offering")).order_by("place"))
+_SURCHARGES = Ready(lambda: Surcharge.objects.filter(offering=Hole("offering")).order_by("kind"))
+
+
 def tariff(found: Offering) -> rules.Tariff:
     """Read what an offering costs. Two queries, when it came with its standard."""
-    extras = Extra.objects.filter(offering=found).order_by("place")
-    surcharges = Surcharge.objects.filter(offering=found).order_by("kind")
+    extras, surcharges = _EXTRAS.all(offering=found.id), _SURCHARGES.all(offering=found.id)
     return rules.Tariff(
         found.standard.name, found.standard.name_en, Unit(found.standard.unit), found.price_fen,
         tuple(rules.Extra(each.code, each.name, each.name_en, each.price_fen, each.minutes) for each in extras),

@@ -17,6 +17,7 @@ from xunjiasao.domains.places.rules import Point
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Missing, Refused
+from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import _
 
 _OF_QUOTE = (
@@ -213,10 +214,16 @@ def quoted(
     return needed, found.path, places.address_point(found.address)
 
 
+_QUOTE = Ready(
+    lambda: (
+        Quote.objects.select_related("offering__enterprise", "address__division").only(*_OF_QUOTE).filter(id=Hole("id"))
+    )
+)
+
+
 def _own_quote(viewer: Actor, quote_id: UUID | str | None) -> Quote | None:
     key = ids.parse(quote_id)
-    rows = Quote.objects.select_related("offering__enterprise", "address__division").only(*_OF_QUOTE)
-    found = next(iter(rows.filter(id=key)), None) if key else None
+    found = _QUOTE.first(id=key) if key else None
     return None if found is None or access.may_use_quote(viewer, found) else found
 
 

@@ -40,7 +40,7 @@ def record_all(
     assert facts, "nothing happened"
     key = f"{stream[0]}:{stream[1]}"
     before = None if new else queries.lock_stream(key)
-    seq, head = (before.seq, before.head) if before else (0, GENESIS)
+    seq, head = before or (0, GENESIS)
     concerns = sorted({(kind, str(thing)) for kind, thing in [stream, *about]})
     entries = []
     for fact in facts:

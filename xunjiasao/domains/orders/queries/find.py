@@ -23,6 +23,7 @@ from xunjiasao.domains.workers.rules import Promise
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
 from xunjiasao.kernel.lifecycle import Offer
+from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import mobile, tidy
 
 NUMBER = re.compile(r"XJ\d{6}-\w{6}")
@@ -39,6 +40,9 @@ def order(viewer: Actor, order_id: UUID | None) -> Order:
     return found
 
 
+_LOCKED = Ready(lambda: Order.objects.select_for_update(of=("self",)).select_related("worker").filter(id=Hole("id")))
+
+
 def lock(actor: Actor, order_id: UUID | None) -> Order:
     """Find and lock an order that the actor plays a part in.
 
@@ -46,8 +50,7 @@ def lock(actor: Actor, order_id: UUID | None) -> Order:
     """
     if order_id is None:
         raise Missing
-    rows = Order.objects.select_for_update(of=("self",)).select_related("worker").filter(id=order_id)
-    found = next(iter(rows), None)
+    found = _LOCKED.first(id=order_id)
     if found is None or not access.parts(actor, found):
         raise Missing
     return found
@@ -127,10 +130,16 @@ def worker_reviews(worker_id: UUID) -> QuerySet[Review]:
     return Review.objects.filter(worker_id=worker_id).order_by("-at", "-id")
 
 
+_PARTIES = Ready(
+    lambda: Order.objects.filter(id=Hole("id")).values_list(
+        "account_id", "enterprise_id", "worker__account_id", "assigned_at"
+    )
+)
+
+
 def parties(order_id: UUID, parts: Collection[str]) -> dict[str, list[UUID]]:
     """List the accounts that play these parts in an order, for notices. One query; two with the enterprise."""
-    row = Order.objects.values_list("account_id", "enterprise_id", "worker__account_id", "assigned_at").get(id=order_id)
-    resident_id, enterprise_id, worker_account_id, assigned_at = row
+    [(resident_id, enterprise_id, worker_account_id, assigned_at)] = _PARTIES.values(id=order_id)
     played = {
         "resident": [resident_id],
         "worker": [worker_account_id] if assigned_at and worker_account_id is not None else [],

@@ -9,7 +9,7 @@ from xunjiasao.domains.journal.actions import record_all
 from xunjiasao.domains.people import access, events, queries, rules
 from xunjiasao.domains.people.models import Account, Seat
 from xunjiasao.domains.people.terms import LANGUAGES, Role
-from xunjiasao.kernel import ids
+from xunjiasao.kernel import ids, rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.actor import Seat as Place
 from xunjiasao.kernel.crypto import seal
@@ -64,12 +64,11 @@ def opened(*, phone: str, name: str, language: str, seat: Place | None = None, a
     organization_id = seat.organization_id if seat else None
     if seat:
         made.seats = [[seat.role, str(organization_id) if organization_id else None, seat.path]]
-    Account.objects.bulk_create([made], ignore_conflicts=True)
-    if not Account.objects.filter(id=account_id).exists():
+    if not rows.insert(made, unless_there=True):
         raise PhoneTaken
     if seat:
         row = Seat(account=made, role=seat.role, organization_id=organization_id, path=seat.path, since=now)
-        row.save(force_insert=True)
+        rows.insert(row)
         facts.append(events.SeatGiven(seat_id=row.id, role=seat.role, organization_id=organization_id, path=seat.path))
     about = [("organization", organization_id)] if organization_id else []
     who = actor if actor.kind != "anonymous" else Actor.person(account_id)

@@ -7,6 +7,7 @@ from xunjiasao.domains.people import access, events, queries
 from xunjiasao.domains.people.actions.note import note
 from xunjiasao.domains.people.models import Account, Seat
 from xunjiasao.domains.people.terms import Role
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
 from xunjiasao.kernel.operations import operation
@@ -55,7 +56,7 @@ def seated(
     if there := queries.open_seat(account.pk, role, organization_id, path):
         return there.id
     seat = Seat(account=account, role=role, organization_id=organization_id, path=path, since=now)
-    seat.save(force_insert=True)
+    rows.insert(seat)
     _repeat(account)
     fact = events.SeatGiven(seat_id=seat.id, role=role, organization_id=organization_id, path=path)
     note(account, fact, actor=actor, now=now, about=_about(seat))

@@ -7,6 +7,7 @@ from uuid import UUID
 from xunjiasao.domains.people import access, events, queries, rules
 from xunjiasao.domains.people.actions.note import note
 from xunjiasao.domains.people.models import Account, Session
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import token, token_digest
 from xunjiasao.kernel.operations import operation
@@ -30,7 +31,7 @@ def opened(account: Account, *, by: str, device: str, now: datetime) -> SignedIn
         account=account, digest=token_digest(secret), device=device[:80], created_at=now, seen_at=now,
         expires_at=now + rules.session_life(seats),
     )  # fmt: skip
-    session.save(force_insert=True)
+    rows.insert(session)
     actor = Actor.person(account.pk, seats, session.id)
     note(account, events.SessionOpened(session_id=session.id, by=by), actor=actor, now=now)
     return SignedIn(secret, actor, session.expires_at)

@@ -9,6 +9,7 @@ from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.places import access, events, queries, rules
 from xunjiasao.domains.places.models import Address
 from xunjiasao.domains.places.terms import CONTACT_LENGTH, DETAIL_LENGTH, LABEL_LENGTH, Level
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
 from xunjiasao.kernel.errors import Invalid
@@ -56,7 +57,7 @@ def add_address(
     row.head = journal.record(
         told, stream=("address", row.id), about=[("account", row.account_id)], actor=actor, now=now, new=True
     )
-    row.save(force_insert=True)
+    rows.insert(row)
     return row
 
 

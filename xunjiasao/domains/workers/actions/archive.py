@@ -10,6 +10,7 @@ from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.workers import access, events, queries, rules
 from xunjiasao.domains.workers.models import Affiliation, Area, Credential, Worker
 from xunjiasao.domains.workers.terms import LANGUAGES, CredentialKind, IdentityKind
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import blind_index, seal
 from xunjiasao.kernel.errors import DomainError, Invalid, Missing, Refused
@@ -65,7 +66,7 @@ def enrol(
         languages=list(languages), path=path, lat_e6=lat_e6, lng_e6=lng_e6, enrolled_at=now,
     )  # fmt: skip
     worker.identity_sealed = seal(number, place=f"workers_worker.identity:{worker.id}")
-    worker.save(force_insert=True)
+    rows.insert(worker)
     worker.head = _record(events.Enrolled(identity_kind=identity_kind.value), worker, actor, now, new=True)
     _affiliate(worker, enterprise_id, actor, now)
     return worker
@@ -150,7 +151,7 @@ def add_credentials(*, worker_id: UUID, documents: Sequence[Document], actor: Ac
     worker = queries.lock(worker_id)
     _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
     credentials = [_credential(worker, each, now) for each in documents]
-    Credential.objects.bulk_create(credentials)
+    rows.insert(*credentials)
     facts = [
         events.CredentialAdded(
             credential_id=each.id, kind=CredentialKind(each.kind).value, occupation=each.occupation, grade=each.grade, expires_on=each.expires_on
@@ -214,7 +215,7 @@ def set_areas(*, worker_id: UUID, paths: Sequence[str], actor: Actor, now: datet
     worker = queries.lock(worker_id)
     _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
     Area.objects.filter(worker=worker).delete()
-    Area.objects.bulk_create(Area(worker=worker, path=path) for path in sorted(set(paths)))
+    rows.insert(*(Area(worker=worker, path=path) for path in sorted(set(paths))))
     _keep_head(worker, _record(events.AreaSet(paths=tuple(sorted(set(paths)))), worker, actor, now))
 
 
@@ -230,7 +231,7 @@ def note_record(*, worker_id: UUID, orders_done: int, rating_sum: int, rating_co
 
 
 def _affiliate(worker: Worker, enterprise_id: UUID, actor: Actor, now: datetime) -> None:
-    Affiliation(worker=worker, enterprise_id=enterprise_id, started_on=day_of(now)).save(force_insert=True)
+    rows.insert(Affiliation(worker=worker, enterprise_id=enterprise_id, started_on=day_of(now)))
     _keep_head(
         worker,
         _record(

@@ -8,6 +8,7 @@ from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.workers import access, events, queries, rules
 from xunjiasao.domains.workers.models import Day, Leave, Pattern, Worker
 from xunjiasao.domains.workers.terms import DAYS_AHEAD
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Missing
 from xunjiasao.kernel.operations import operation
@@ -34,9 +35,7 @@ def set_pattern(*, worker_id: UUID, masks: Mapping[int, int], actor: Actor, now:
     if any(not 0 <= weekday <= 6 or not 0 <= mask <= FULL_DAY for weekday, mask in masks.items()):
         raise Invalid(fields={"masks": _("A day has 48 half hours.")})
     Pattern.objects.filter(worker=worker).delete()
-    Pattern.objects.bulk_create(
-        Pattern(worker=worker, weekday=weekday, mask=mask) for weekday, mask in sorted(masks.items())
-    )
+    rows.insert(*(Pattern(worker=worker, weekday=weekday, mask=mask) for weekday, mask in sorted(masks.items())))
     _lay_out([worker], day_of(now))
     _record(events.PatternSet(masks=tuple(masks.get(weekday, 0) for weekday in range(7))), worker, actor, now)
 
@@ -53,7 +52,7 @@ def take_leave(
     if ends_at <= starts_at or ends_at <= now or ends_at - starts_at > LONGEST_LEAVE:
         raise BadLeave(fields={"ends_at": _("Leave must end after it starts, in the future, within a year.")})
     leave = Leave(worker=worker, starts_at=starts_at, ends_at=ends_at, reason=tidy(reason)[:100])
-    leave.save(force_insert=True)
+    rows.insert(leave)
     _lay_out([worker], day_of(now))
     _record(events.LeaveTaken(leave_id=leave.id, starts_at=starts_at, ends_at=ends_at), worker, actor, now)
     return leave

@@ -1,0 +1,69 @@
+"""A ready query gives the very rows that Django's own would."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.domains.people import makers
+from tests.makers import NOW
+from xunjiasao.domains.people.models import Account, Session
+from xunjiasao.kernel.ready import Hole, Ready
+
+pytestmark = pytest.mark.django_db
+NOBODY = UUID(int=7)
+ACCOUNT = Ready(lambda: Account.objects.filter(id=Hole("id")))
+OPEN = Ready(
+    lambda: (
+        Session.objects.select_related("account")
+        .filter(account_id=Hole("who"), expires_at__gt=Hole("now"))
+        .order_by("-id")
+    )
+)
+NAMES = Ready(lambda: Account.objects.filter(id=Hole("id")).values_list("id", "name", "made_at", "seats"))
+PART = Ready(lambda: Account.objects.only("id", "name").filter(id=Hole("id")))
+
+
+def test_a_row_is_as_django_reads_it():
+    who = makers.resident().actor.who
+    found = ACCOUNT.first(id=who)
+    assert found == Account.objects.get(id=who)
+    assert found.__dict__ | {"_state": None} == Account.objects.get(id=who).__dict__ | {"_state": None}
+    assert (found._state.adding, found._state.db) == (False, "default")
+
+
+def test_what_comes_along_costs_no_further_query():
+    signed = makers.resident()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        [session] = OPEN.all(who=signed.actor.who, now=NOW)
+        assert session.account.pk == signed.actor.who
+    assert len(asked) == 1
+    assert list(OPEN.all(who=signed.actor.who, now=NOW + timedelta(days=91))) == []
+
+
+def test_every_call_has_values_of_its_own():
+    first, second = makers.resident().actor.who, makers.resident().actor.who
+    assert [ACCOUNT.first(id=who).pk for who in (first, second, first)] == [first, second, first]
+    assert ACCOUNT.first(id=NOBODY) is None
+
+
+def test_values_come_as_python_knows_them():
+    who = makers.resident().actor.who
+    row = Account.objects.values_list("id", "name", "made_at", "seats").get(id=who)
+    assert NAMES.values(id=who) == [row]
+
+
+def test_a_column_left_out_is_read_when_it_is_asked_for():
+    who = makers.resident().actor.who
+    found = PART.first(id=who)
+    assert found.get_deferred_fields() >= {"language"}
+    assert found.language == Account.objects.get(id=who).language
+
+
+def test_nothing_equals_null():
+    with pytest.raises(AssertionError):
+        ACCOUNT.first(id=None)
