@@ -16,6 +16,8 @@ from xunjiasao.kernel.text import _, tidy
 from xunjiasao.kernel.time import FULL_DAY, day_of, on_grid
 
 LONGEST_LEAVE = timedelta(days=366)
+BATCH = 500
+"""days written in one statement"""
 
 
 class BadLeave(Invalid):
@@ -109,9 +111,9 @@ def _lay_out(workers: list[Worker], today: date, *, only_new: bool = False) -> i
                 new.append(Day(worker_id=owner, on=on, open=offered))
             elif not only_new and kept[1] != offered:
                 changed.append(Day(id=kept[0], open=offered))
-    made = Day.objects.bulk_create(new, batch_size=2000, ignore_conflicts=True)
+    made = sum(rows.insert(*new[at : at + BATCH], unless_there=True) for at in range(0, len(new), BATCH))
     Day.objects.bulk_update(changed, ["open"], batch_size=200)
-    return len(made)
+    return made
 
 
 def _ask(refusal: Exception | None) -> None:
