@@ -52,14 +52,14 @@ def test_a_fact_is_said_with_names_times_and_yuan():
     names = {str(ID): "王桂花", "actor": "李敏"}
     assert (
         facts.sentence("planted.moved", told.payload(), names)
-        == "王桂花 moved to 11-26 Thu 9:00 for 70.5 yuan (1), said 李敏."
+        == "王桂花 moved to 26 Nov 9:00 for 70.5 yuan (1), said 李敏."
     )
     assert facts.told("planted.moved") == {"resident", "worker"}
 
 
 def test_a_name_that_is_gone_leaves_a_sentence():
     told = planted()(worker_id=None, starts_at=AT, fee_fen=0)
-    assert facts.sentence("planted.moved", told.payload(), {}) == " moved to 11-26 Thu 9:00 for 0 yuan (1), said ."
+    assert facts.sentence("planted.moved", told.payload(), {}) == " moved to 26 Nov 9:00 for 0 yuan (1), said ."
     assert facts.sentence("planted.forgotten", {}, {}) == "planted.forgotten"
     assert facts.told("planted.forgotten") == frozenset()
 

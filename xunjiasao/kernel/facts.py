@@ -12,13 +12,11 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 from uuid import UUID
 
 from xunjiasao.kernel.money import yuan
-from xunjiasao.kernel.text import _, untranslated
-from xunjiasao.kernel.time import in_city
+from xunjiasao.kernel.spoken import dated
+from xunjiasao.kernel.text import untranslated
 
 F = TypeVar("F", bound="Fact")
 REGISTRY: dict[str, type["Fact"]] = {}
-
-WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -70,12 +68,6 @@ def sentence(name: str, payload: Mapping[str, Any], names: Mapping[str, str]) ->
     return str(known.says).format(**holes)
 
 
-def when(at: datetime) -> str:
-    """Write an instant as people say it: 11-26 周四 9:00."""
-    local = in_city(at)
-    return f"{local.month}-{local.day} {WEEKDAYS[local.weekday()]} {local.hour}:{local.minute:02d}"
-
-
 def told(name: str) -> frozenset[str]:
     """List the parts that a recorded fact is told to."""
     return REGISTRY[name].told_to if name in REGISTRY else frozenset()
@@ -97,7 +89,7 @@ def _read(hole: str, field: str, value: Any, names: Mapping[str, str]) -> str:
         return names.get(str(value), "")
     if field.endswith("_fen"):
         return yuan(value)
-    return when(datetime.fromisoformat(value))
+    return dated(datetime.fromisoformat(value))
 
 
 def _plain(value: Any) -> Any:

@@ -108,7 +108,7 @@ def test_the_same_request_twice_leads_to_one_result():
 def test_the_same_key_for_another_request_is_refused():
     actor = Actor.person(uuid4())
     first, _there = actions.claim(actor=actor, key="k", body={"a": 1}, now=NOW)
-    with pytest.raises(actions.KeyReused):
+    with pytest.raises(queries.KeyReused):
         actions.claim(actor=actor, key="k", body={"a": 2}, now=NOW)
     assert RequestKey.objects.get().result_id == first
 

@@ -12,7 +12,7 @@ from tests.makers import SYSTEM, person
 from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.catalogue.queries import QuoteStale
 from xunjiasao.domains.journal import queries as journal
-from xunjiasao.domains.journal.actions import KeyReused
+from xunjiasao.domains.journal.queries import KeyReused
 from xunjiasao.domains.orders import actions, queries, rules
 from xunjiasao.domains.orders.terms import Stage
 from xunjiasao.domains.people.terms import Role

@@ -18,8 +18,8 @@ from xunjiasao.domains.catalogue.terms import (
     Unit,
 )
 from xunjiasao.domains.places.terms import DayKind
-from xunjiasao.kernel.facts import when
 from xunjiasao.kernel.money import yuan
+from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _, either
 from xunjiasao.kernel.time import SLOT_MIN, at_slot, day_of, on_grid
 
@@ -179,9 +179,9 @@ def wrong_start(starts_at: datetime, now: datetime) -> str | None:
     if not on_grid(starts_at):
         return str(_("Visits start on the hour or half hour."))
     if starts_at < now:
-        return str(_("That time is past. The earliest is {time}.")).format(time=when(earliest))
+        return str(_("That time is past. The earliest is {time}.")).format(time=spoken(earliest, now))
     if starts_at < earliest:
-        return str(_("Please book two hours ahead. The earliest is {time}.")).format(time=when(earliest))
+        return str(_("Please book two hours ahead. The earliest is {time}.")).format(time=spoken(earliest, now))
     if starts_at > now + timedelta(days=HORIZON_DAYS):
         return str(_("Please choose a day within {days} days.")).format(days=HORIZON_DAYS)
     return None

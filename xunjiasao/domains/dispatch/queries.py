@@ -1,6 +1,6 @@
 """Candidates and slots, by SQL over the workers' days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from xunjiasao.domains.dispatch.rules import Facts, Slot
 from xunjiasao.domains.dispatch.terms import CONSIDERED, MOST_ALTERNATIVES, MOST_CANDIDATES, MOST_DAYS
 from xunjiasao.domains.orders import queries as orders
 from xunjiasao.domains.places import queries as places
-from xunjiasao.domains.places.rules import Point, distance_m
+from xunjiasao.domains.places.rules import Point, coarse, distance_m
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers.rules import NotFree, Paper, Promise, Trust, trust
 from xunjiasao.kernel.actor import Actor
@@ -125,20 +125,44 @@ def ask_of(order: "Order") -> Ask:
 
 
 def slots(wanted: Ask, *, first: date, last: date, worker_id: UUID | None = None, now: datetime) -> list[Slot]:
-    """List the starts from the first to the last day, with how many workers are free at each. Two queries.
+    """List the starts from the first to the last day, with how many workers are free at each. Four queries.
 
-    Starts inside what somebody offers, but taken, are there with nobody free.
+    Somebody counts on the days on which her documents are still valid. Starts inside what somebody offers, but taken,
+    are there with nobody free.
 
     :raises Invalid: too many days, or none
     """
+    return _slots(wanted, first=first, last=last, worker_id=worker_id, freed={}, now=now)
+
+
+def slots_for_move(order: "Order", *, first: date, last: date, now: datetime) -> list[Slot]:
+    """List the starts to which an order can be moved, as `slots` does; the time that it holds counts as free.
+
+    Once somebody is assigned, only her time counts.
+    """
+    freed = {(order.worker_id, date.fromisoformat(on)): mask for on, mask in order.spans if order.worker_id}
+    only = order.worker_id if order.assigned_at else None
+    return _slots(ask_of(order), first=first, last=last, worker_id=only, freed=freed, now=now)
+
+
+def _slots(
+    wanted: Ask,
+    *,
+    first: date,
+    last: date,
+    worker_id: UUID | None,
+    freed: Mapping[tuple[UUID, date], int],
+    now: datetime,
+) -> list[Slot]:
     if not 0 <= (last - first).days < MOST_DAYS:
         raise Invalid(fields={"to": str(_("Choose 1 to {most} days.")).format(most=MOST_DAYS)})
-    able = workers.able(
-        wanted.enterprise_id, promise=wanted.promise, first=first, last=last, path=wanted.path, worker_id=worker_id
-    )
+    able = workers.able(wanted.enterprise_id, promise=wanted.promise, on=first, path=wanted.path, worker_id=worker_id)
+    until = workers.able_until(able, wanted.promise)
     days: dict[UUID, dict[date, tuple[int, int]]] = {}
     for day in workers.days(able, first, last + timedelta(days=1)):
-        days.setdefault(day.worker_id, {})[day.on] = (day.open, day.taken)
+        if day.on <= until[day.worker_id]:
+            taken = day.taken & ~freed.get((day.worker_id, day.on), 0)
+            days.setdefault(day.worker_id, {})[day.on] = (day.open, taken)
     width, none = rules.width(wanted.lead_min, wanted.minutes), (0, 0)
     earliest, latest = now + timedelta(minutes=NOTICE_MIN), now + timedelta(days=HORIZON_DAYS)
     found: list[Slot] = []
@@ -171,8 +195,7 @@ def candidates(
     able = workers.able(
         wanted.enterprise_id,
         promise=wanted.promise,
-        first=spans[0][0],
-        last=spans[-1][0],
+        on=spans[-1][0],
         path=wanted.path,
         worker_id=worker_id,
     )
@@ -209,8 +232,7 @@ def for_move(order: "Order", *, starts_at: datetime, now: datetime) -> list[UUID
         if workers.able(
             wanted.enterprise_id,
             promise=wanted.promise,
-            first=spans[0][0],
-            last=spans[-1][0],
+            on=spans[-1][0],
             path=wanted.path,
             worker_id=order.worker_id,
         ):
@@ -219,7 +241,7 @@ def for_move(order: "Order", *, starts_at: datetime, now: datetime) -> list[UUID
 
 
 def alternatives(wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, now: datetime) -> list[Slot]:
-    """Find the free starts nearest to one that was lost, within three days around it. Two queries."""
+    """Find the free starts nearest to one that was lost, within three days around it. Four queries."""
     first = max(day_of(starts_at) - timedelta(days=1), day_of(now))
     near = slots(wanted, first=first, last=first + timedelta(days=3), worker_id=worker_id, now=now)
     return rules.closest(near, starts_at, MOST_ALTERNATIVES)
@@ -251,9 +273,10 @@ def _ranked(
 
 
 def _distance(worker: "Worker", point: Point | None) -> int | None:
+    """Measure from about where she lives: whoever may choose doors could else find hers by three of them."""
     if point is None or worker.lat_e6 is None or worker.lng_e6 is None:
         return None
-    return distance_m((worker.lat_e6, worker.lng_e6), point)
+    return distance_m(coarse((worker.lat_e6, worker.lng_e6)), point)
 
 
 def _asked(account_id: UUID, visit: catalogue.Visit, path: str, point: Point | None) -> Ask:

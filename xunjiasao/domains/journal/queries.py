@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from xunjiasao.domains.journal import rules
 from xunjiasao.domains.journal.models import About, DayHead, Delivery, Entry, RequestKey, Stream, Turn
 from xunjiasao.domains.journal.terms import GENESIS
+from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import journal_code, public_key, same
+from xunjiasao.kernel.errors import Refused
+from xunjiasao.kernel.text import _
 from xunjiasao.kernel.time import at_slot
 
 
@@ -81,8 +85,19 @@ def lock_stream(key: str) -> tuple[int, str] | None:
         return cursor.fetchone()
 
 
-def request_key(account_id: UUID, key: str) -> RequestKey:
-    return RequestKey.objects.get(account_id=account_id, key=key)
+class KeyReused(Refused):
+    code, says = "request_key_reused", _("This request key was already used for something else.")
+
+
+def claimed(actor: Actor, *, key: str, body: Any) -> UUID | None:
+    """Say what an earlier request with this key and body led to, or None when there was none. One query.
+
+    :raises KeyReused: it had another body
+    """
+    found = RequestKey.objects.filter(account_id=actor.who, key=key).values_list("body", "result_id").first()
+    if found and found[0] != rules.fingerprint(body):
+        raise KeyReused
+    return found[1] if found else None
 
 
 def lock_due_deliveries(now: datetime, most: int) -> list[Delivery]:
@@ -105,24 +120,38 @@ def due_turns(jobs: Iterable[str], now: datetime) -> list[str]:
     return [job for job in jobs if job not in resting]
 
 
-def failed_deliveries() -> QuerySet[Delivery]:
-    return Delivery.objects.filter(failed_at__isnull=False).select_related("entry")
+def day_head(on: date) -> DayHead | None:
+    return DayHead.objects.filter(on=on).first()
 
 
-def day_head_before(on: date) -> DayHead | None:
-    return DayHead.objects.filter(on__lt=on).order_by("-on").first()
+def last_day_head() -> DayHead | None:
+    return DayHead.objects.order_by("-on").first()
+
+
+_HEADS_AT = """
+WITH moved AS (SELECT DISTINCT stream FROM journal_entry WHERE at >= %s)
+SELECT key, seq, head FROM (
+    SELECT stream.key, stream.seq, stream.head FROM journal_stream AS stream
+    LEFT JOIN moved ON moved.stream = stream.key WHERE moved.stream IS NULL
+    UNION ALL
+    SELECT entry.stream, entry.seq, entry.digest FROM moved JOIN journal_entry AS entry ON entry.stream = moved.stream
+    AND entry.seq = (SELECT max(seq) FROM journal_entry WHERE stream = moved.stream AND at < %s)
+) AS heads ORDER BY key COLLATE {bytewise}
+"""
 
 
 def heads_at(until: datetime) -> Iterator[tuple[str, int, str]]:
-    """Give key, seq and head of every stream as it stood at an instant, in the order of the keys. One query."""
-    rows = Entry.objects.filter(at__lt=until).order_by("stream", "seq").values_list("stream", "seq", "digest")
-    last: tuple[str, int, str] | None = None
-    for row in rows.iterator(chunk_size=2000):
-        if last and last[0] != row[0]:
-            yield last
-        last = row
-    if last:
-        yield last
+    """Give key, seq and head of every stream as it stood at an instant, in the order of the keys.
+
+    The kept heads say it, but for streams that have moved on since; so it costs no reading of all that ever happened.
+    One statement, since between two of them a stream could move. Only in a transaction.
+    """
+    bytewise = '"C"' if connection.vendor == "postgresql" else "BINARY"
+    at = connection.ops.adapt_datetimefield_value(until)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_HEADS_AT.format(bytewise=bytewise), [at, at])
+        while rows := cursor.fetchmany(2000):
+            yield from rows
 
 
 def digest_of(entry: Entry) -> str:
@@ -210,16 +239,46 @@ def _broken_subjects(subjects: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _broken_days() -> Iterator[str]:
-    """Compare the signed days with the journal as it is; each stands on the one before it."""
-    previous = GENESIS
-    for day in DayHead.objects.order_by("on"):
+    """Compare the signed days with the journal as it is; each stands on the one before it, and none is left out."""
+    days, previous = list(DayHead.objects.order_by("on")), GENESIS
+    for before, day in pairwise(days):
+        if (day.on - before.on).days > 1:
+            yield f"{_span(before.on + timedelta(days=1), day.on - timedelta(days=1))}: not signed, though later ones are"
+    for day, folded in zip(days, _folds(days), strict=True):
         said = {"on": day.on.isoformat(), "streams": day.streams, "previous": day.previous, "digest": day.digest}
         said["signature"] = bytes(day.signature).hex()
-        folded = rules.fold(heads_at(at_slot(day.on, 48)), day.previous)
         right = (day.previous, day.until) == (previous, at_slot(day.on, 48)) and _signed(said)
         if not right or folded != (day.streams, day.digest):
             yield f"day {day.on}: the journal isn't what was signed that day"
         previous = day.digest
+
+
+def _span(first: date, last: date) -> str:
+    return f"day {first}" if first == last else f"days {first} to {last}"
+
+
+def _folds(days: Iterable[DayHead]) -> Iterator[tuple[int, str]]:
+    """Fold all streams as they stood at the end of each day, from the entries alone; every entry is read once.
+
+    A day's digest covers every stream, so each day hashes all heads anew; what is saved is reading them.
+
+    :param days: in order
+    """
+    entries = Entry.objects.order_by("at").values_list("at", "stream", "seq", "digest").iterator(chunk_size=2000)
+    heads: dict[str, tuple[int, str]] = {}
+    keys: list[str] = []
+    coming = next(entries, None)
+    for day in days:
+        until = at_slot(day.on, 48)
+        while coming and coming[0] < until:
+            _at, stream, seq, head = coming
+            if stream not in heads:
+                keys.append(stream)
+            if stream not in heads or heads[stream][0] < seq:
+                heads[stream] = (seq, head)
+            coming = next(entries, None)
+        keys.sort()  # all but the new ones stand in order already
+        yield rules.fold(((key, *heads[key]) for key in keys), day.previous)
 
 
 def _other_days(folder: Path) -> Iterator[str]:

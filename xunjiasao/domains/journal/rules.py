@@ -79,6 +79,11 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def fingerprint(body: Any) -> str:
+    """Hash what a request asked, so that a repeat is told from another request under the same key: 64 hex digits."""
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
 def wait(tries: int) -> timedelta:
     """How long to wait before a delivery that failed `tries` times is tried again."""
     return timedelta(seconds=FIRST_WAIT_S * 2 ** (tries - 1))

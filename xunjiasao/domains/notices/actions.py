@@ -19,7 +19,7 @@ def tell_of_order(*, told: Told, order_id: UUID, now: datetime) -> int:
 
     :returns: how many were told
     """
-    parties = orders.parties(order_id, TOLD[told.name])
+    parties = orders.parties(order_id, TOLD[told.name], told.payload)
     hearers = {account for accounts in parties.values() for account in accounts} - {told.actor_id}
     notices = [
         Notice(account_id=account, entry_id=told.id, about_kind="order", about_id=order_id, at=told.at)

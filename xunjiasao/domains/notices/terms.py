@@ -4,6 +4,7 @@ TOLD = {
     "order.placed": ("enterprise",),
     "order.confirmed": ("resident",),
     "order.assigned": ("resident", "worker"),
+    "order.relieved": ("relieved",),
     "order.accepted": ("resident", "enterprise"),
     "order.declined": ("enterprise",),
     "order.left_open": ("enterprise",),
@@ -13,6 +14,7 @@ TOLD = {
     "order.finished": ("resident",),
     "order.approved": ("worker",),
     "order.reviewed": ("worker", "enterprise"),
+    "order.paid": ("resident",),
     "order.rescheduled": ("resident", "worker", "enterprise"),
     "order.cancelled": ("resident", "worker", "enterprise"),
 }

@@ -1,11 +1,14 @@
 """Which part an actor plays for an order, and which orders she sees."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.people import rules as powers
 from xunjiasao.domains.people.terms import Power
 from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.errors import DomainError, Forbidden
 
 
 def parts(actor: Actor, order: Order) -> frozenset[str]:
@@ -28,6 +31,11 @@ def parts(actor: Actor, order: Order) -> frozenset[str]:
     return frozenset(played)
 
 
+def may_record_payment(actor: Actor, order: Order) -> DomainError | None:
+    """The enterprise that was paid says so."""
+    return None if "enterprise" in parts(actor, order) else Forbidden()
+
+
 PART_OF = {
     Power.BOOK: "resident",
     Power.SERVE: "worker",
@@ -40,6 +48,15 @@ def only_part(viewer: Actor) -> str | None:
     """Name the part that the viewer's seats let her play, if it is a single one; a list then needs no OR."""
     played = [part for power, part in PART_OF.items() if power in powers.powers(viewer.seats)]
     return played[0] if len(played) == 1 else None
+
+
+def knows_family(viewer: Actor) -> Q:
+    """The orders whose family the viewer may know by name and phone whatever their stage: her own, her enterprise's."""
+    return Q(account_id=viewer.account_id) | Q(enterprise_id__in=_own(viewer))
+
+
+def _own(viewer: Actor) -> list[UUID]:
+    return [s.organization_id for s in viewer.seats if s.organization_id and Power.RUN_ORDERS in powers.of(s.role)]
 
 
 def visible_to(viewer: Actor, *, part: str | None = None) -> QuerySet[Order]:

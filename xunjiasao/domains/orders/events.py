@@ -33,6 +33,11 @@ class Assigned(Fact):
     instead_of_id: UUID | None
 
 
+@fact("order.relieved", says=_("{worker} needn't come; somebody else does"), told_to="enterprise federation")
+class Relieved(Fact):
+    worker_id: UUID
+
+
 @fact(
     "order.promise_refused", says=_("{worker} doesn't hold what the order promises and was not let in"), told_to=OFFICE
 )
@@ -101,6 +106,14 @@ class Reviewed(Fact):
     safe: int
     cared: int
     at_ease: int
+
+
+@fact(
+    "order.paid", says=_("The enterprise recorded {amount} yuan paid on site"), told_to="resident enterprise federation"
+)
+class Paid(Fact):
+    amount_fen: int
+    means: str
 
 
 @fact("order.rescheduled", says=_("Moved from {was} to {starts}"), told_to=ALL)

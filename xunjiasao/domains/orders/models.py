@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from xunjiasao.domains.orders.terms import Stage
+from xunjiasao.domains.orders.terms import Means, Stage
 from xunjiasao.kernel.rows import Row
 
 
@@ -11,6 +11,8 @@ class Order(Row):
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     enterprise = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
     offering = models.ForeignKey("catalogue.Offering", on_delete=models.PROTECT, related_name="+")
+    quote_id = models.UUIDField(unique=True, null=True)
+    """the price that was agreed to; the quote itself is forgotten after a day"""
     worker = models.ForeignKey("workers.Worker", on_delete=models.PROTECT, null=True, related_name="+")
     """whose time is held; hers to see from `assigned_at` on"""
     path = models.CharField(max_length=60)
@@ -62,6 +64,22 @@ class Order(Row):
             models.Index(fields=["path", "starts_at"], name="orders_of_place"),
             models.Index(fields=["starts_at"], name="orders_by_start"),
             models.Index(fields=["finished_at"], name="orders_to_approve", condition=models.Q(stage="finished")),
+        ]
+
+
+class Payment(Row):
+    """What the family paid on site, as the enterprise recorded it."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="+")
+    amount_fen = models.PositiveIntegerField()
+    means = models.CharField(max_length=10)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="orders_payment_means", condition=models.Q(means__in=[means.value for means in Means])
+            )
         ]
 
 

@@ -7,6 +7,7 @@ from xunjiasao.domains.orders.terms import (
     APPROVED_BY_CLOCK,
     CODE_LOCK,
     CODE_TRIES,
+    DONE,
     EARLY_SHARE_BP,
     FREE_TO_CANCEL,
     LATE_SHARE_BP,
@@ -30,7 +31,11 @@ class TooLateToMove(Refused):
 
 
 class TooLateToReview(Refused):
-    code, says = "too_late_to_review", _("Reviews close 30 days after the visit.")
+    code, says = "too_late_to_review", _("Reviews close 30 days after the work was approved.")
+
+
+class FeeChanged(Refused):
+    code, says = "fee_changed", _("Meanwhile the cost of cancelling has changed. {told}")
 
 
 class CodeLocked(Refused):
@@ -41,19 +46,19 @@ class WrongCode(Refused):
     code, says = "wrong_code", _("That isn't the code. Ask the family again; {left} tries left.")
 
 
-class NobodyHeld(Refused):
-    code, says = "nobody_held", _("Nobody is held for this order. Choose who shall come.")
-
-
 class NotYet(Refused):
     code, says = "not_yet", _("The family still has time to look at it.")
+
+
+class NotDoneYet(Refused):
+    code, says = "not_done_yet", _("The work isn't finished yet.")
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """An order as its rules see it, for one actor at one moment.
 
-    :param kept_by: name of the worker whose time is held, "" when nobody's is
+    :param kept_by: name of the worker who was asked to come, "" while nobody was
     :param by_enterprise: the enterprise acts, not the resident
     """
 
@@ -78,6 +83,12 @@ def cancel_fee_fen(order: Situation) -> int:
     return share(order.total_fen, EARLY_SHARE_BP if ahead >= LATE_TO_CANCEL else LATE_SHARE_BP)
 
 
+def fee_not_told(order: Situation, agreed_fen: int | None) -> Refused | None:
+    """Say why an order can't be cancelled at the fee that was agreed to; None agrees to whatever it is now."""
+    fee_fen = cancel_fee_fen(order)
+    return None if agreed_fen in {None, fee_fen} else FeeChanged(told=cancel_told(order), fee_fen=fee_fen)
+
+
 def cancel_told(order: Situation) -> str:
     """Say what cancelling now costs, before it is confirmed."""
     fee_fen = cancel_fee_fen(order)
@@ -93,7 +104,7 @@ def cancel_rule() -> str:
     free, late = (int(span.total_seconds() // 3600) for span in (FREE_TO_CANCEL, LATE_TO_CANCEL))
     said = str(
         _(
-            "Cancelling is free until {free} hours before; then {early} %, in the last {late} hours {share} %, all of it for the worker."
+            "Cancelling is free until {free} hours before, and while nobody is assigned; then {early} %, in the last {late} hours {share} %, all of it for the worker."
         )
     )
     return said.format(free=free, late=late, early=yuan(EARLY_SHARE_BP), share=yuan(LATE_SHARE_BP))
@@ -106,10 +117,6 @@ def move_told(order: Situation) -> str:
 
 def too_late_to_move(order: Situation) -> Refused | None:
     return TooLateToMove() if order.starts_at - order.now < LATE_TO_MOVE and not order.by_enterprise else None
-
-
-def nobody_held(order: Situation) -> Refused | None:
-    return None if order.kept_by else NobodyHeld()
 
 
 def code_locked(order: Situation) -> Refused | None:
@@ -126,6 +133,11 @@ def not_yet_by_clock(order: Situation) -> Refused | None:
 def too_late_to_review(order: Situation) -> Refused | None:
     late = order.approved_at is not None and order.now > order.approved_at + REVIEW_WITHIN
     return TooLateToReview() if late else None
+
+
+def not_done_yet(order: Situation) -> Refused | None:
+    """What was paid on site is recorded when the work is done."""
+    return None if order.stage in DONE else NotDoneYet()
 
 
 def after_wrong_code(tries_before: int, now: datetime) -> tuple[int, datetime | None]:

@@ -19,6 +19,24 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Means(StrEnum):
+    """How a family paid on site."""
+
+    CASH = "cash"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+    TRANSFER = "transfer"
+    CARD = "card"
+
+
+MEANS_LABELS = {
+    Means.CASH: _("Cash"),
+    Means.WECHAT: _("WeChat"),
+    Means.ALIPAY: _("Alipay"),
+    Means.TRANSFER: _("Bank transfer"),
+    Means.CARD: _("Card"),
+}
+
 STAGE_LABELS = {
     Stage.PLACED: _("Booked"),
     Stage.CONFIRMED: _("Confirmed"),
@@ -79,14 +97,17 @@ BEFORE_DOOR = (Stage.PLACED, Stage.CONFIRMED, Stage.ASSIGNED, Stage.ACCEPTED)
 HELD = (*BEFORE_DOOR, Stage.ON_THE_WAY, Stage.SERVING)
 """While an order is at one of these, it holds its worker's time."""
 
+DONE = (Stage.FINISHED, Stage.APPROVED, Stage.REVIEWED)
+"""While an order is at one of these, what was paid on site may be recorded."""
+
 WITH_HER = (Stage.ACCEPTED, Stage.ON_THE_WAY, Stage.SERVING)
 """While an order is at one of these, its worker may know door and phone."""
 
 FREE_TO_CANCEL = timedelta(hours=24)
 LATE_TO_CANCEL = timedelta(hours=2)
 EARLY_SHARE_BP, LATE_SHARE_BP = 1_000, 3_000
-"""Cancelling is free until a day before; then a tenth, in the last two hours three tenths. All of it
-goes to the worker who kept the time."""
+"""Cancelling is free until a day before, and while nobody was asked to come; then a tenth, in the last two hours
+three tenths. All of it goes to the worker who kept the time."""
 
 NO_SHOW = timedelta(minutes=15)
 """When she is later than this, cancelling is free again."""

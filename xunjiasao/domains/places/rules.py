@@ -11,6 +11,8 @@ from xunjiasao.kernel.errors import Refused
 from xunjiasao.kernel.text import _, mobile, tidy
 
 Point = tuple[int, int]
+COARSE_E6 = 10_000
+"""a hundredth of a degree"""
 """latitude and longitude in millionths of a degree, WGS-84"""
 
 _COMMITTEE = re.compile(r"(社区)?(居民委员会|居委会|居员会|委员会)$")
@@ -68,6 +70,12 @@ def distance_m(one: Point, other: Point) -> int:
     lat_a, lng_a, lat_b, lng_b = (math.radians(value / 1e6) for value in (*one, *other))
     half = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lng_b - lng_a) / 2) ** 2
     return round(2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half))))
+
+
+def coarse(exact: Point) -> Point:
+    """Blur a point to the middle of its cell of about a kilometre."""
+    lat_e6, lng_e6 = (value // COARSE_E6 * COARSE_E6 + COARSE_E6 // 2 for value in exact)
+    return lat_e6, lng_e6
 
 
 def point(lat: float | None, lng: float | None) -> Point | None:

@@ -106,6 +106,15 @@ def employer(worker_id: UUID) -> UUID | None:
     return found[0][0] if found else None
 
 
+_ACCOUNT = Ready(lambda: Worker.objects.filter(id=Hole("id")).values_list("account_id"))
+
+
+def account_of(worker_id: UUID) -> UUID:
+    """Name the account of a worker. One query."""
+    [(account_id,)] = _ACCOUNT.values(id=worker_id)
+    return account_id
+
+
 def employers(worker_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     rows = Affiliation.objects.filter(worker_id__in=set(worker_ids), ended_on=None)
     return dict(rows.values_list("worker_id", "enterprise_id"))
@@ -144,19 +153,35 @@ def areas(worker_id: UUID) -> list[str]:
 
 
 def able(
-    enterprise_id: UUID, *, promise: Promise | None, first: date, last: date, path: str, worker_id: UUID | None = None
+    enterprise_id: UUID, *, promise: Promise | None, on: date, path: str, worker_id: UUID | None = None
 ) -> QuerySet[Worker]:
-    """The enterprise's workers who keep the promise from the first to the last day and serve that address."""
-    able = of_enterprise(enterprise_id).filter(fit_until__gte=last)
+    """The enterprise's workers who keep the promise up to a day and serve that address."""
+    able = of_enterprise(enterprise_id).filter(fit_until__gte=on)
     if worker_id:
         able = able.filter(id=worker_id)
     if promise:
-        skilled = Credential.objects.filter(
-            Q(expires_on=None) | Q(expires_on__gte=last), worker=OuterRef("pk"), kind=CredentialKind.SKILL,
-            occupation=promise.occupation, grade__lte=promise.grade, verified_at__isnull=False,
-        )  # fmt: skip
+        skilled = _meeting(promise).filter(Q(expires_on=None) | Q(expires_on__gte=on), worker=OuterRef("pk"))
         able = able.filter(Exists(skilled))
     return able.filter(Exists(Area.objects.filter(worker=OuterRef("pk"), path__in=prefixes(path))))
+
+
+def able_until(able: QuerySet[Worker], promise: Promise | None) -> dict[UUID, date]:
+    """Say up to which day each of these workers keeps a promise, documents included. Two queries at most."""
+    until = {worker_id: last for worker_id, last in able.values_list("id", "fit_until") if last}
+    if promise:
+        skilled: dict[UUID, date] = {}
+        rows = _meeting(promise).filter(worker__in=able.values("pk"))
+        for worker_id, expires_on in rows.values_list("worker_id", "expires_on"):
+            skilled[worker_id] = max(expires_on or rules.END_OF_TIME, skilled.get(worker_id, date.min))
+        until = {worker_id: min(last, skilled.get(worker_id, date.min)) for worker_id, last in until.items()}
+    return until
+
+
+def _meeting(promise: Promise) -> QuerySet[Credential]:
+    """The verified certificates that are what a promise says, or better."""
+    return Credential.objects.filter(
+        kind=CredentialKind.SKILL, occupation=promise.occupation, grade__lte=promise.grade, verified_at__isnull=False
+    )
 
 
 def offering(days: QuerySet[Day], mask: int) -> QuerySet[Day]:

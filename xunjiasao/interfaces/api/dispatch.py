@@ -1,5 +1,6 @@
 """Who could come, and when."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from xunjiasao.kernel import ids
 from xunjiasao.kernel.time import day_of
 
 routes = Routes("dispatch")
+DATE = len("2026-11-26")
 SHOWN_DAYS = 7
 """How many days of slots are shown when nobody says until when."""
 
@@ -50,9 +52,14 @@ class VisitAsk(Schema):
         return [code for code in self.extras.split(",") if code]
 
 
-class SlotsAsk(VisitAsk):
+class DaysAsk(Schema):
+    """Between which days or instants times are wanted."""
+
     from_: Day | None = Field(None, alias="from")
     to: Day | None = None
+
+
+class SlotsAsk(VisitAsk, DaysAsk):
     worker: Id | None = None
 
 
@@ -88,12 +95,11 @@ def slots(request: HttpRequest, offering_id: Id, asked: Query[SlotsAsk]) -> dict
         actor_of(request), offering_id=ids.parse(offering_id), address_id=ids.parse(asked.address),
         quantity=asked.quantity, extras=asked.codes(),
     )  # fmt: skip
-    first = _day(asked.from_) if asked.from_ else day_of(now)
-    last = _last(asked.to) if asked.to else first + timedelta(days=SHOWN_DAYS - 1)
+    first, last = days(asked.from_, asked.to, now)
     found = queries.slots(
         wanted, first=first, last=last, worker_id=ids.parse(asked.worker) if asked.worker else None, now=now
     )
-    return {"items": [show_slot(slot) for slot in found], "next": None}
+    return {"items": [show_slot(slot) for slot in within(found, asked.from_, asked.to)], "next": None}
 
 
 @routes.get("/offerings/{offering_id}/candidates", power=Power.BOOK, response=PageOut[CandidateOut], name="candidates")
@@ -122,13 +128,26 @@ def show_candidate(candidate: Candidate) -> dict[str, object]:
     }  # fmt: skip
 
 
+def within(slots: Iterable[Slot], first: str | None, end: str | None) -> list[Slot]:
+    """Keep the starts in [first, end); a bare date counts whole."""
+    after = _INSTANT.validate_python(first) if first and len(first) > DATE else None
+    before = _INSTANT.validate_python(end) if end and len(end) > DATE else None
+    return [s for s in slots if (after is None or after <= s.starts_at) and (before is None or s.starts_at < before)]
+
+
+def days(first: str | None, end: str | None, now: datetime) -> tuple[date, date]:
+    """Read from which to which day, both included, somebody wants to see times; today and six more by default."""
+    on = _day(first) if first else day_of(now)
+    return on, _last(end) if end else on + timedelta(days=SHOWN_DAYS - 1)
+
+
 def _day(text: str) -> date:
     """Read a date, or the city day of an instant."""
-    return _DAY.validate_python(text) if len(text) == 10 else day_of(_INSTANT.validate_python(text))
+    return _DAY.validate_python(text) if len(text) == DATE else day_of(_INSTANT.validate_python(text))
 
 
 def _last(text: str) -> date:
     """The last day before an end, which is itself outside; a bare date counts whole."""
-    if len(text) == 10:
+    if len(text) == DATE:
         return _DAY.validate_python(text)
     return day_of(_INSTANT.validate_python(text) - timedelta(microseconds=1))

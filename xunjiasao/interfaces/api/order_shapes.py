@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from xunjiasao.domains.orders import queries
-from xunjiasao.domains.orders.terms import STAGE_LABELS, WITH_HER, Stage
+from xunjiasao.domains.orders.terms import MEANS_LABELS, STAGE_LABELS, WITH_HER, Means, Stage
 from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers.rules import Paper, trust
@@ -97,6 +97,13 @@ class PointDoneOut(Out):
     done: bool
 
 
+class PaymentOut(Out):
+    amount_fen: int
+    means: str
+    means_label: str
+    at: datetime
+
+
 class ReviewOut(Out):
     safe: int
     cared: int
@@ -135,6 +142,8 @@ class OrderOut(ShortOrderOut):
     lines: list[LineOut]
     checklist: list[PointDoneOut]
     review: ReviewOut | None
+    payment: PaymentOut | None
+    cancel_fee_fen: int | None
     line: list[PointOut]
     timeline: list[HappenedOut]
 
@@ -142,7 +151,7 @@ class OrderOut(ShortOrderOut):
 def show(viewer: Actor, order: "Order", now: datetime) -> dict[str, Any]:
     """Show an order whole."""
     said = queries.sold(order)
-    kept = queries.review(order)
+    kept, paid = queries.review(order), queries.payment(order)
     return show_short(viewer, order, _papers([order]), now) | {
         "door_code": queries.door_code(viewer, order),
         "lines": said.lines,
@@ -150,6 +159,14 @@ def show(viewer: Actor, order: "Order", now: datetime) -> dict[str, Any]:
         "review": {"safe": kept.safe, "cared": kept.cared, "at_ease": kept.at_ease, "text": kept.text, "at": kept.at}
         if kept
         else None,
+        "payment": paid
+        and {
+            "amount_fen": paid.amount_fen,
+            "means": paid.means,
+            "means_label": str(MEANS_LABELS[Means(paid.means)]),
+            "at": paid.at,
+        },
+        "cancel_fee_fen": queries.cancel_fee_fen(viewer, order, now),
         "line": [
             {
                 "stage": point.stage.value,
@@ -179,7 +196,7 @@ def show_short(viewer: Actor, order: "Order", papers: dict[Any, list[Paper]], no
     place = queries.shown_place(viewer, order)
     return {
         "id": str(order.id), "number": order.number, "stage": order.stage, "stage_label": str(STAGE_LABELS[Stage(order.stage)]),
-        "headline": queries.headline(viewer, order), "service": said.service, "offering": str(order.offering_id),
+        "headline": queries.headline(viewer, order, now), "service": said.service, "offering": str(order.offering_id),
         "enterprise": {"id": str(order.enterprise_id), "name": order.enterprise.name, "phone": order.enterprise.phone},
         "worker": _worker(viewer, order, papers, now),
         "resident": {"id": str(order.account_id), "name": queries.shown_resident(viewer, order), "phone_masked": people.phone_masked(order.account)},

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Header, Query, Schema, Status
 
 from xunjiasao.domains.dispatch import queries as dispatch
+from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.orders import actions, queries
-from xunjiasao.domains.orders.terms import Stage
-from xunjiasao.interfaces.api.dispatch import CandidateOut, show_candidate, show_slot
+from xunjiasao.domains.orders.terms import Means, Stage
+from xunjiasao.interfaces.api.dispatch import CandidateOut, DaysAsk, SlotOut, days, show_candidate, show_slot, within
 from xunjiasao.interfaces.api.order_shapes import OrderOut, ShortOrderOut, show, show_all
 from xunjiasao.interfaces.entry import clock, wire
 from xunjiasao.interfaces.entry.routes import Power, Routes, actor_of
@@ -68,6 +69,12 @@ class ReviewIn(In):
 
 class CancelIn(In):
     reason: str = Field("", max_length=200)
+    fee_fen: int | None = Field(None, ge=0, description="the cost, as shown and agreed to")
+
+
+class PaymentIn(In):
+    amount_fen: int = Field(ge=0, le=100_000_000)
+    means: Means
 
 
 class MoveIn(In):
@@ -84,7 +91,9 @@ class MoveOut(Out):
 @routes.post("/orders", power=Power.BOOK, response={201: OrderOut}, name="place")
 def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[str, Any]]:
     """Book a visit at the quoted price. The same key and body give the same order again."""
-    actor, now = actor_of(request), clock.now()
+    actor, now, said = actor_of(request), clock.now(), body.model_dump(mode="json")
+    if before := journal.claimed(actor, key=key, body=said):
+        return Status(201, _shown(before, actor, now))
     chosen = _worker_id(body.worker) if body.worker else None
     offering_id, address_id, quote_id = ids.parse(body.offering), ids.parse(body.address), ids.parse(body.quote)
     wanted = dispatch.ask_of_quote(
@@ -96,7 +105,7 @@ def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[s
         order = actions.place(
             offering_id=offering_id, address_id=address_id, starts_at=body.starts_at, quantity=body.quantity, extras=body.extras,
             quote_id=quote_id, candidates=[each.worker.id for each in best], chosen=chosen is not None,
-            request_key=key, body=body.model_dump(mode="json"), actor=actor, now=now,
+            request_key=key, body=said, actor=actor, now=now,
         )  # fmt: skip
     except actions.SlotTaken as lost:
         raise _with_alternatives(lost, wanted, body.starts_at, chosen, now) from lost
@@ -135,6 +144,15 @@ def candidates(request: HttpRequest, order_id: Id) -> dict[str, Any]:
     """Rank the enterprise's people for an order, and say of the others why not."""
     found = dispatch.for_order(queries.order(actor_of(request), ids.parse(order_id)), clock.now())
     return {"items": [show_candidate(each) for each in found], "next": None}
+
+
+@routes.get("/orders/{order_id}/slots", power=Power.FOLLOW_ORDERS, response=PageOut[SlotOut], name="slots")
+def slots(request: HttpRequest, order_id: Id, asked: Query[DaysAsk]) -> dict[str, Any]:
+    """List the half hours to which the visit could be moved; the time that it holds counts as free."""
+    viewer, now = actor_of(request), clock.now()
+    first, last = days(asked.from_, asked.to, now)
+    found = dispatch.slots_for_move(queries.order(viewer, ids.parse(order_id)), first=first, last=last, now=now)
+    return {"items": [show_slot(slot) for slot in within(found, asked.from_, asked.to)], "next": None}
 
 
 @routes.get("/orders/{order_id}/reschedule", power=Power.FOLLOW_ORDERS, response=MoveOut, name="reschedule_preview")
@@ -226,9 +244,22 @@ def review(request: HttpRequest, order_id: Id, body: ReviewIn) -> dict[str, Any]
 
 @routes.post("/orders/{order_id}/cancel", power=Power.FOLLOW_ORDERS, response=OrderOut, name="cancel")
 def cancel(request: HttpRequest, order_id: Id, body: CancelIn) -> dict[str, Any]:
-    """The resident or the enterprise cancels; the step's `tells` said what it costs."""
+    """The resident or the enterprise cancels; `cancel_fee_fen` and the step's `tells` said what it costs."""
     actor, now = actor_of(request), clock.now()
-    return _shown(actions.cancel(order_id=ids.parse(order_id), reason=body.reason, actor=actor, now=now).id, actor, now)
+    done = actions.cancel(
+        order_id=ids.parse(order_id), reason=body.reason, agreed_fen=body.fee_fen, actor=actor, now=now
+    )
+    return _shown(done.id, actor, now)
+
+
+@routes.post("/orders/{order_id}/payment", power=Power.RUN_ORDERS, response=OrderOut, name="record_payment")
+def record_payment(request: HttpRequest, order_id: Id, body: PaymentIn) -> dict[str, Any]:
+    """The enterprise records what was paid on site, once, when the work is done."""
+    actor, now = actor_of(request), clock.now()
+    done = actions.record_payment(
+        order_id=ids.parse(order_id), amount_fen=body.amount_fen, means=body.means, actor=actor, now=now
+    )
+    return _shown(done.id, actor, now)
 
 
 @routes.post("/orders/{order_id}/reschedule", power=Power.FOLLOW_ORDERS, response=OrderOut, name="reschedule")

@@ -20,11 +20,11 @@ from xunjiasao.domains.workers.terms import TrustColor
 from xunjiasao.interfaces.console import frame, records, rows, scope
 from xunjiasao.interfaces.entry import clock, tiles
 from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
-from xunjiasao.interfaces.entry.templatetags.page import spoken
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import DomainError, Invalid, Missing
 from xunjiasao.kernel.paging import page
+from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _, ngettext
 from xunjiasao.kernel.time import at_slot, day_of
 

@@ -16,9 +16,9 @@ from xunjiasao.domains.workers.rules import Trust
 from xunjiasao.domains.workers.terms import TrustColor
 from xunjiasao.interfaces.console import rows
 from xunjiasao.interfaces.entry import amounts
-from xunjiasao.interfaces.entry.templatetags.page import spoken
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import DomainError, Invalid
+from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _
 
 if TYPE_CHECKING:

@@ -2,14 +2,18 @@
 
 from xunjiasao.domains.orders.actions.assign import assign, confirm
 from xunjiasao.domains.orders.actions.cancel import cancel
-from xunjiasao.domains.orders.actions.place import SlotTaken, place
-from xunjiasao.domains.orders.actions.reschedule import PriceChanged, reschedule
+from xunjiasao.domains.orders.actions.pay import PaidAlready, record_payment
+from xunjiasao.domains.orders.actions.place import QuoteUsed, SlotTaken, place
+from xunjiasao.domains.orders.actions.reschedule import PriceChanged, PriceRises, reschedule
 from xunjiasao.domains.orders.actions.review import BadReview, approve, approve_overdue, review
 from xunjiasao.domains.orders.actions.visit import accept, arrive, decline, depart, finish
 
 __all__ = [
     "BadReview",
+    "PaidAlready",
     "PriceChanged",
+    "PriceRises",
+    "QuoteUsed",
     "SlotTaken",
     "accept",
     "approve",
@@ -22,6 +26,7 @@ __all__ = [
     "depart",
     "finish",
     "place",
+    "record_payment",
     "reschedule",
     "review",
 ]

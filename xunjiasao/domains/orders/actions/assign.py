@@ -1,7 +1,7 @@
 """The enterprise confirms an order and says who comes."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from xunjiasao.domains.orders import events, queries
@@ -14,7 +14,6 @@ from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
 from xunjiasao.kernel.errors import DomainError, Missing
 from xunjiasao.kernel.operations import operation
-from xunjiasao.kernel.time import day_of
 
 CODE_DIGITS = 4
 
@@ -30,6 +29,8 @@ def confirm(*, order_id: UUID | None, actor: Actor, now: datetime) -> Order:
 def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: datetime) -> Order | DomainError:
     """Assign the worker whose time is held, or another one, whose time is then taken instead.
 
+    Who was assigned before is told that she needn't come. To assign the same worker again changes nothing.
+
     The promised certificate and level, the documents and the area are hard: who doesn't meet them is
     refused, and the attempt stays in the journal.
 
@@ -41,17 +42,21 @@ def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: 
     worker = workers.of_enterprise(order.enterprise_id).filter(id=worker_id).first() if worker_id else None
     if worker is None:
         raise Missing
+    before, was_assigned = order.worker_id, order.assigned_at is not None
+    if was_assigned and before == worker.id:
+        return order
     papers = workers.papers([worker.id])[worker.id]
-    spans = [(day_of(order.starts_at), 0), (day_of(order.ends_at), 0)]
+    spans = [(date.fromisoformat(on), mask) for on, mask in order.spans]
     serves = bool(workers.serving([worker.id], order.path))
     reason = workers.why_not(papers, promise=queries.promise(order), spans=spans, serves=serves)
     if isinstance(reason, PromiseNotMet):
         return _kept_trace(order, worker.id, reason, actor, now)
     if reason:
         raise reason
-    before = order.worker_id
     if before != worker.id and not calendar.change_days([*giving_back(order), *taking(order, worker.id)]):
         raise NotFree
+    if before and was_assigned:
+        note(order, events.Relieved(worker_id=before), actor=actor, now=now)
     order.worker, order.wrong_codes, order.code_locked_until = worker, 0, None
     order.assigned_at, order.accepted_at = now, None
     order.code_sealed = seal(f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}", place=queries.code_of(order.id))

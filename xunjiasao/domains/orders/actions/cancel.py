@@ -15,12 +15,19 @@ MOST_REASON = 200
 
 
 @operation
-def cancel(*, order_id: UUID | None, reason: str = "", actor: Actor, now: datetime) -> Order:
+def cancel(
+    *, order_id: UUID | None, reason: str = "", agreed_fen: int | None = None, actor: Actor, now: datetime
+) -> Order:
     """Cancel an order and give the worker's time back.
 
     A resident's late cancel costs a share of the price, all of it for the worker; an enterprise's costs nothing.
+
+    :param agreed_fen: the fee that the actor has seen and agreed to; None agrees to what it is now
+    :raises FeeChanged: it costs something else by now
     """
     taken = begin("cancel", order_id=order_id, actor=actor, now=now)
+    if refusal := rules.fee_not_told(taken.situation, agreed_fen):
+        raise refusal
     order = taken.order
     calendar.change_days(giving_back(order))
     order.fee_fen = rules.cancel_fee_fen(taken.situation)

@@ -16,7 +16,7 @@ from xunjiasao.domains.orders.lifecycle import ORDER
 from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
-from xunjiasao.kernel import rows
+from xunjiasao.kernel import ids, rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
 from xunjiasao.kernel.errors import Invalid, Refused
@@ -32,6 +32,13 @@ class SlotTaken(Refused):
     """Somebody else was faster, or nobody who keeps the promise is free. The interface adds alternatives."""
 
     code, says = "slot_taken", _("That time was just taken. Please choose another.")
+
+
+class QuoteUsed(Refused):
+    code, says = (
+        "quote_used",
+        _("You have booked at this price already. To book once more, please ask for the price again."),
+    )
 
 
 @operation
@@ -58,6 +65,7 @@ def place(
     :raises SlotTaken: none of them is free
     :raises Invalid: past, off the grid of half hours, too soon or too far ahead
     :raises QuoteStale, QuoteMismatch, Missing: the quote is over, was for something else, or isn't hers
+    :raises QuoteUsed: another order stands on it
     """
     order_id, repeated = journal.claim(actor=actor, key=request_key, body=body, now=now)
     if repeated:
@@ -80,17 +88,25 @@ def place(
         raise SlotTaken
     fact = events.Placed(starts_at=order.starts_at, total_fen=order.total_fen, worker_id=holder, chosen=chosen)
     note(order, fact, actor=actor, now=now)
-    rows.insert(order)
+    _keep(order, now)
     return order
 
 
-def number_of(order_id: UUID, placed_at: datetime) -> str:
-    """Make the number that people say on the telephone: XJ261126-7K3QF."""
-    bits, letters = order_id.int & ((1 << 62) - 1), ""
+def number_of(chance: UUID, placed_at: datetime) -> str:
+    """Make the number that people say on the telephone, by chance: XJ261126-7K3QFM."""
+    bits, letters = chance.int & ((1 << 62) - 1), ""
     for _each in range(6):
         bits, digit = divmod(bits, len(ALPHABET))
         letters += ALPHABET[digit]
     return f"XJ{in_city(placed_at):%y%m%d}-{letters}"
+
+
+def _keep(order: Order, now: datetime) -> None:
+    """Write the order's row; on a number that another order of the day has, under another one."""
+    while not rows.insert(order, unless_there=True):
+        if queries.stands_on(order.quote_id):
+            raise QuoteUsed
+        order.number = number_of(ids.new(), now)
 
 
 def _drawn_up(order_id: UUID, quote: Any, actor: Actor, now: datetime) -> Order:
@@ -102,7 +118,7 @@ def _drawn_up(order_id: UUID, quote: Any, actor: Actor, now: datetime) -> Order:
     lat_e6, lng_e6 = home.point or (None, None)
     return Order(
         id=order_id, number=number_of(order_id, now), account_id=actor.who, offering_id=quote.offering_id,
-        enterprise_id=quote.offering.enterprise_id, path=quote.path, stage=ORDER.first, starts_at=quote.starts_at, ends_at=ends_at,
+        quote_id=quote.id, enterprise_id=quote.offering.enterprise_id, path=quote.path, stage=ORDER.first, starts_at=quote.starts_at, ends_at=ends_at,
         spans=[[on.isoformat(), mask] for on, mask in masks(quote.starts_at - lead, ends_at)], quantity=quote.quantity,
         extras=quote.extras, total_fen=quote.total_fen, snapshot=quote.snapshot, placed_at=now, version=0,
         place_sealed=seal(json.dumps(asdict(place), ensure_ascii=False), place=queries.place_of(order_id)),

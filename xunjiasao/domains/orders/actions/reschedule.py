@@ -22,6 +22,12 @@ class PriceChanged(Refused):
     code, says = "price_changed", _("At that time it costs {total} yuan. Please confirm the new price.")
 
 
+class PriceRises(Refused):
+    """Nothing is added to a price without the family."""
+
+    code, says = "price_rises", _("At that time it costs {total} yuan. Only the family can agree to more.")
+
+
 @operation
 def reschedule(
     *,
@@ -32,18 +38,23 @@ def reschedule(
     actor: Actor,
     now: datetime,
 ) -> Order:
-    """Move an order before the door. A worker who had accepted is asked again.
+    """Move an order before the door. A worker who had accepted is asked again; the same time again changes nothing.
 
     :param candidates: who may come at the new time, best first; whoever is assigned stays if she is among them
     :param agreed_fen: the new total that the actor has seen and agreed to; None agrees to the present one
     :raises SlotTaken: none of them is free then
     :raises PriceChanged: the new time costs something else than agreed
+    :raises PriceRises: it costs more, and the enterprise moves it
     """
     taken = begin("reschedule", order_id=order_id, actor=actor, now=now)
     order, was_at = taken.order, taken.order.starts_at
+    if starts_at == was_at:
+        return order
     snapshot, total_fen = catalogue.reprice(
         order.snapshot, starts_at=starts_at, quantity=order.quantity, extras=order.extras, now=now
     )
+    if taken.situation.by_enterprise and total_fen > order.total_fen:
+        raise PriceRises(total=yuan(total_fen), total_fen=total_fen)
     if total_fen != (order.total_fen if agreed_fen is None else agreed_fen):
         raise PriceChanged(total=yuan(total_fen), total_fen=total_fen)
     freed, held_by = giving_back(order), order.worker_id

@@ -27,17 +27,18 @@ def accept(*, order_id: UUID | None, actor: Actor, now: datetime) -> Order:
 
 @operation
 def decline(*, order_id: UUID | None, candidates: Sequence[UUID] = (), actor: Actor, now: datetime) -> Order:
-    """Decline the visit: her time is free again, and the next candidate's is held if one is free.
+    """Decline the visit: her time is free again, and that of the next who is free and hasn't declined it is held.
 
     :param candidates: who else may come, best first
     """
     taken = begin("decline", order_id=order_id, actor=actor, now=now)
     order, declined = taken.order, _worker(taken.order)
+    declined_all = {*queries.declined(order.id), declined}
     note(order, events.Declined(worker_id=declined), actor=actor, now=now)
     calendar.change_days(giving_back(order))
     order.worker = None
     order.worker_id = next(
-        (one for one in candidates if one != declined and calendar.change_days(taking(order, one))), None
+        (one for one in candidates if one not in declined_all and calendar.change_days(taking(order, one))), None
     )
     order.assigned_at = order.code_sealed = None
     columns = ["worker", "assigned_at", "code_sealed"]

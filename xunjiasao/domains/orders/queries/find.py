@@ -1,24 +1,28 @@
 """Finding orders: who may, narrowed how, locked, and which steps are open."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from xunjiasao.domains.catalogue.rules import promise_label
-from xunjiasao.domains.orders import access
+from xunjiasao.domains.journal import queries as journal
+from xunjiasao.domains.orders import access, rules
 from xunjiasao.domains.orders.lifecycle import ORDER
-from xunjiasao.domains.orders.models import Order, Review
+from xunjiasao.domains.orders.models import Order, Payment, Review
 from xunjiasao.domains.orders.rules import Situation
 from xunjiasao.domains.orders.terms import (
     APPROVED_BY_CLOCK,
     BEFORE_DOOR,
+    DONE,
     Stage,
 )
 from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers.rules import Promise
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
@@ -69,7 +73,8 @@ def orders(
     """The orders that the viewer plays a part in, narrowed.
 
     :param part: only those for which she plays this part
-    :param words: an order number, or part of the worker's or the resident's name, or the resident's whole phone
+    :param words: an order number, or part of the worker's name; where the viewer may know the family, part of the
+        resident's name or her whole phone too
     """
     found = access.visible_to(viewer, part=part or access.only_part(viewer))
     if stages:
@@ -83,9 +88,10 @@ def orders(
     if NUMBER.fullmatch(words := tidy(words).upper()):
         found = found.filter(number=words)
     elif words:
-        known = Q(worker__name__icontains=words) | Q(account__name__icontains=words)
-        caller = people.by_phone(phone) if (phone := mobile(words)) else None
-        found = found.filter(known | Q(account=caller) if caller else known)
+        family = Q(account__name__icontains=words)
+        if (phone := mobile(words)) and (caller := people.by_phone(phone)):
+            family |= Q(account=caller)
+        found = found.filter(Q(worker__name__icontains=words) | family & access.knows_family(viewer))
     return _with_names(found)
 
 
@@ -104,7 +110,7 @@ def situation(order: Order, parts: Collection[str], now: datetime) -> Situation:
     """See an order as its rules do."""
     return Situation(
         now=now, stage=Stage(order.stage), starts_at=order.starts_at, total_fen=order.total_fen,
-        kept_by=order.worker.name if order.worker else "", by_enterprise="enterprise" in parts and "resident" not in parts,
+        kept_by=order.worker.name if order.worker and order.assigned_at else "", by_enterprise="enterprise" in parts and "resident" not in parts,
         by_clock="clock" in parts, finished_at=order.finished_at, approved_at=order.approved_at,
         wrong_codes=order.wrong_codes, code_locked_until=order.code_locked_until,
     )  # fmt: skip
@@ -130,23 +136,47 @@ def worker_reviews(worker_id: UUID) -> QuerySet[Review]:
     return Review.objects.filter(worker_id=worker_id).order_by("-at", "-id")
 
 
-_PARTIES = Ready(
-    lambda: Order.objects.filter(id=Hole("id")).values_list(
-        "account_id", "enterprise_id", "worker__account_id", "assigned_at"
-    )
-)
+_PARTIES = Ready(lambda: Order.objects.filter(id=Hole("id")).values_list("account_id", "enterprise_id", "assigned_at"))
 
 
-def parties(order_id: UUID, parts: Collection[str]) -> dict[str, list[UUID]]:
-    """List the accounts that play these parts in an order, for notices. One query; two with the enterprise."""
-    [(resident_id, enterprise_id, worker_account_id, assigned_at)] = _PARTIES.values(id=order_id)
-    played = {
-        "resident": [resident_id],
-        "worker": [worker_account_id] if assigned_at and worker_account_id is not None else [],
-    }
+def parties(order_id: UUID, parts: Collection[str], payload: Mapping[str, Any]) -> dict[str, list[UUID]]:
+    """List the accounts that a fact of an order concerns in these parts. One query for each part but the resident's.
+
+    :param parts: of them, "relieved" is a worker who needn't come any more
+    :param payload: of the fact; the worker is the one it names, who may have been replaced since
+    """
+    [(resident_id, enterprise_id, assigned_at)] = _PARTIES.values(id=order_id)
+    played: dict[str, list[UUID]] = {"resident": [resident_id], "worker": [], "relieved": []}
+    if payload.get("worker_id") and ("relieved" in parts or ("worker" in parts and assigned_at)):
+        told = workers.account_of(UUID(payload["worker_id"]))
+        played |= {"worker": [told], "relieved": [told]}
     if "enterprise" in parts:
         played["enterprise"] = people.holders(Role.ENTERPRISE, organization_id=enterprise_id)
     return {part: played[part] for part in parts}
+
+
+def payment(order: Order) -> Payment | None:
+    """What the family paid on site, if it was recorded. One query once the work is done."""
+    return Payment.objects.filter(order_id=order.id).first() if order.stage in DONE else None
+
+
+def stands_on(quote_id: UUID | None) -> bool:
+    """Tell whether an order was placed on a quote."""
+    return Order.objects.filter(quote_id=quote_id).exists()
+
+
+def cancel_fee_fen(viewer: Actor, order: Order, now: datetime) -> int | None:
+    """What cancelling costs the viewer now, in fen; None where she can't cancel. No query."""
+    played = access.parts(viewer, order)
+    situated = situation(order, played, now)
+    open_now = any(offer.step.name == "cancel" for offer in ORDER.offers(Stage(order.stage), played, situated))
+    return rules.cancel_fee_fen(situated) if open_now else None
+
+
+def declined(order_id: UUID) -> set[UUID]:
+    """Name the workers who declined an order. One query."""
+    entries = journal.timeline("order", order_id)
+    return {UUID(str(entry.payload["worker_id"])) for entry in entries if entry.name == "order.declined"}
 
 
 def to_approve(now: datetime) -> list[UUID]:

@@ -28,8 +28,9 @@ from xunjiasao.domains.orders.terms import (
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import unseal
-from xunjiasao.kernel.facts import sentence, told, when
+from xunjiasao.kernel.facts import sentence, told
 from xunjiasao.kernel.money import yuan
+from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _, mask_name
 
 
@@ -136,12 +137,14 @@ def names_in(payloads: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {str(worker_id): worker.name for worker_id, worker in workers.by_ids(wanted).items()} if wanted else {}
 
 
-def headline(viewer: Actor, order: Order) -> str:
+def headline(viewer: Actor, order: Order, now: datetime) -> str:
     """Say in one sentence how an order stands, to whom it concerns."""
     played = access.parts(viewer, order)
     audience = FAMILY if "resident" in played else WORKER if "worker" in played else OFFICE
     says = HEADLINES.get((Stage(order.stage), audience)) or HEADLINES[Stage(order.stage), OFFICE]
-    return str(says).format(worker=order.worker.name if order.worker else NOBODY_YET, when=when(order.starts_at))
+    return str(says).format(
+        worker=order.worker.name if order.worker else NOBODY_YET, when=spoken(order.starts_at, now)
+    )  # fmt: skip
 
 
 def expected_at(order: Order, stage: Stage) -> datetime | None:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from xunjiasao.domains.people import access, events, queries
 from xunjiasao.domains.people.actions.note import note
+from xunjiasao.domains.people.actions.sessions import end_others
 from xunjiasao.domains.people.models import Account, Seat
-from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.people.terms import STAFF, Role
 from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
@@ -58,6 +59,8 @@ def seated(
     seat = Seat(account=account, role=role, organization_id=organization_id, path=path, since=now)
     rows.insert(seat)
     _repeat(account)
+    if role in STAFF:
+        end_others(account, actor=actor, now=now)  # they may have been opened by a code alone
     fact = events.SeatGiven(seat_id=seat.id, role=role, organization_id=organization_id, path=path)
     note(account, fact, actor=actor, now=now, about=_about(seat))
     return seat.id

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import BigIntegerField, F, Value
 
 from xunjiasao.domains.workers import queries
@@ -32,18 +33,17 @@ def change_days(changes: Iterable[Change]) -> bool:
     """Take and give back half hours, all or none.
 
     One conditional UPDATE per day touched, in (worker, day) order, so that two bookings can neither
-    sell one half hour twice nor wait for each other in a circle.
+    sell one half hour twice nor wait for each other in a circle. It stands in a savepoint of its own: PostgreSQL
+    keeps the lock of a row that was waited for and then didn't fit, and whoever tries somebody else next while
+    holding it may wait for one who waits for her.
 
-    :returns: whether everything could be taken; if not, nothing was changed
+    :returns: whether everything could be taken; if not, nothing was changed and nothing is locked
     """
-    done: list[Change] = []
-    for change in _merged(changes):
-        if not _apply(change):
-            for each in reversed(done):
-                _apply(Change(each.worker_id, each.on, take=each.free, free=each.take), sure=True)
-            return False
-        done.append(change)
-    return True
+    with transaction.atomic():
+        taken = all(_apply(change) for change in _merged(changes))
+        if not taken:
+            transaction.set_rollback(True)
+    return taken
 
 
 def _merged(changes: Iterable[Change]) -> list[Change]:
@@ -55,10 +55,9 @@ def _merged(changes: Iterable[Change]) -> list[Change]:
     return [Change(worker_id, on, take & ~free, free & ~take) for (worker_id, on), (take, free) in sorted(sums.items())]
 
 
-def _apply(change: Change, *, sure: bool = False) -> bool:
-    """:param sure: put back what was there, whether or not it is open"""
+def _apply(change: Change) -> bool:
     days = Day.objects.filter(worker_id=change.worker_id, on=change.on)
-    if change.take and not sure:
+    if change.take:
         days = queries.offering(days, change.take)
     kept, taken = (Value(mask, output_field=BigIntegerField()) for mask in (FULL_DAY & ~change.free, change.take))
     changed = days.update(taken=F("taken").bitand(kept).bitor(taken))  # type: ignore[arg-type]  # it takes expressions too

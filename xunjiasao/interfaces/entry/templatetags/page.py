@@ -11,21 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from xunjiasao.kernel.facts import WEEKDAYS
 from xunjiasao.kernel.money import yuan
-from xunjiasao.kernel.text import _
-from xunjiasao.kernel.time import day_of, in_city
+from xunjiasao.kernel.spoken import WEEKDAYS, clock, month_day, spoken
+from xunjiasao.kernel.time import in_city
 
 register = template.Library()
 _DRAWN = (Path(__file__).parents[1] / "symbols.svg").read_text()
 SYMBOLS = {name: whole for whole, name in re.findall(r'(<symbol id="i-([a-z]+)".*?</symbol>)', _DRAWN)}
 _USED = "_symbols_used"
-
-NEAR_DAYS = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
-INSIDE = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-"""The same inside a sentence."""
-DAYS_A_WEEK = 7
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @register.simple_tag(takes_context=True)
@@ -67,11 +60,7 @@ def when(context: Context, at: datetime | None, form: str = "long") -> str:
     return spoken(at, context["now"], form) if at else ""
 
 
-@register.filter
-def clock(at: datetime) -> str:
-    """Write the time of day: 9:00."""
-    local = in_city(at)
-    return f"{local.hour}:{local.minute:02d}"
+register.filter("clock", clock)
 
 
 @register.filter
@@ -79,9 +68,9 @@ def calendar_day(on: date | datetime) -> str:
     """Write a day without regard to today: 11 月 26 日 周四, or Thu 26 Nov."""
     local = in_city(on).date() if isinstance(on, datetime) else on
     return (
-        f"{WEEKDAYS[local.weekday()]} {_month_day(local)}"
+        f"{WEEKDAYS[local.weekday()]} {month_day(local)}"
         if get_language() == "en"
-        else f"{_month_day(local)} {WEEKDAYS[local.weekday()]}"
+        else f"{month_day(local)} {WEEKDAYS[local.weekday()]}"
     )
 
 
@@ -110,24 +99,3 @@ def glyph(name: str) -> str:
 def joined(*parts: Any) -> str:
     """Put the parts that aren't empty on one line, parted by dots."""
     return " · ".join(str(part) for part in parts if part)
-
-
-def spoken(at: datetime, now: datetime, form: str = "inside") -> str:
-    """Write an instant as `when` does.
-
-    :param form: as there; "inside" stands inside a sentence
-    """
-    local = in_city(at)
-    days = (local.date() - day_of(now)).days
-    near = INSIDE if form == "inside" else NEAR_DAYS
-    day = str(near[days]) if days in near else _far_day(local.date(), days)
-    time = f"{local.hour}:{local.minute:02d}"
-    return day if form == "day" else time if form == "short" and days == 0 else f"{day} {time}"
-
-
-def _far_day(on: date, days: int) -> str:
-    return str(WEEKDAYS[on.weekday()]) if 0 < days < DAYS_A_WEEK else _month_day(on)
-
-
-def _month_day(on: date) -> str:
-    return f"{on.day} {MONTHS[on.month - 1]}" if get_language() == "en" else f"{on.month} 月 {on.day} 日"
