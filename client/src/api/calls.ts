@@ -1,6 +1,6 @@
 // Made by `npm run api` from docs/openapi.json; never edited.
 import { ask, type Extras } from '@/net/ask'
-import type { AccountIn, AccountOut, AddressIn, AddressOut, AmendIn, ArriveIn, AssignIn, CancelIn, CodeIn, CodeOut, ConfigOut, ConsentIn, ConsentOut, FinishIn, InboxOut, LeaveIn, LeaveOut, Level, MoveIn, MoveOut, OfferingDetailOut, OrderOut, PageOutAddressOut, PageOutCandidateOut, PageOutConsentOut, PageOutDayOut, PageOutDemoAccountOut, PageOutDivisionOut, PageOutLeaveOut, PageOutOccupationOut, PageOutOfferingOut, PageOutServiceOut, PageOutSessionOut, PageOutShortOrderOut, PageOutSlotOut, PageOutStationOut, PlaceIn, QuoteIn, QuoteOut, ReadIn, ReviewIn, SessionIn, SignedInOut, WechatIn, WhoOut, WorkerOut } from './types'
+import type { AccountIn, AccountOut, AddressIn, AddressOut, AmendIn, ArriveIn, AssignIn, CancelIn, CodeIn, CodeOut, ConfigOut, ConsentIn, ConsentOut, FinishIn, InboxOut, LeaveIn, LeaveOut, Level, MoveIn, MoveOut, OfferingDetailOut, OrderOut, PageOutAddressOut, PageOutCandidateOut, PageOutConsentOut, PageOutDayOut, PageOutDemoAccountOut, PageOutDivisionOut, PageOutLeaveOut, PageOutOccupationOut, PageOutOfferingOut, PageOutServiceOut, PageOutSessionOut, PageOutShortOrderOut, PageOutSlotOut, PageOutStationOut, PaymentIn, PlaceIn, QuoteIn, QuoteOut, ReadIn, ReviewIn, SessionIn, SignedInOut, WechatIn, WhoOut, WorkerOut } from './types'
 
 /** List the occupations and the levels that they have. */
 export const catalogueOccupations = (extras: Extras = {}) =>
@@ -23,7 +23,7 @@ export const catalogueQuote = (body: QuoteIn, extras: Extras = {}) =>
   ask<QuoteOut>('POST', `/api/v1/quotes`, { ...extras, body })
 
 /** List the half hours at which the visit could start, with how many workers are free at each. */
-export const dispatchSlots = (offeringId: string, query: { address: string; quantity?: number | null; extras?: string; from?: string | null; to?: string | null; worker?: string | null }, extras: Extras = {}) =>
+export const dispatchSlots = (offeringId: string, query: { from?: string | null; to?: string | null; address: string; quantity?: number | null; extras?: string; worker?: string | null }, extras: Extras = {}) =>
   ask<PageOutSlotOut>('GET', `/api/v1/offerings/${encodeURIComponent(offeringId)}/slots`, { ...extras, query })
 
 /** Rank who could come at that time, and say why. */
@@ -53,6 +53,10 @@ export const ordersGet = (orderId: string, extras: Extras = {}) =>
 /** Rank the enterprise's people for an order, and say of the others why not. */
 export const ordersCandidates = (orderId: string, extras: Extras = {}) =>
   ask<PageOutCandidateOut>('GET', `/api/v1/orders/${encodeURIComponent(orderId)}/candidates`, { ...extras })
+
+/** List the half hours to which the visit could be moved; the time that it holds counts as free. */
+export const ordersSlots = (orderId: string, query: { from?: string | null; to?: string | null } = {}, extras: Extras = {}) =>
+  ask<PageOutSlotOut>('GET', `/api/v1/orders/${encodeURIComponent(orderId)}/slots`, { ...extras, query })
 
 /** Say what moving an order to another time would cost. */
 export const ordersReschedulePreview = (orderId: string, query: { starts_at: string }, extras: Extras = {}) =>
@@ -98,9 +102,13 @@ export const ordersApprove = (orderId: string, extras: Extras = {}) =>
 export const ordersReview = (orderId: string, body: ReviewIn, extras: Extras = {}) =>
   ask<OrderOut>('POST', `/api/v1/orders/${encodeURIComponent(orderId)}/review`, { ...extras, body })
 
-/** The resident or the enterprise cancels; the step's `tells` said what it costs. */
+/** The resident or the enterprise cancels; `cancel_fee_fen` and the step's `tells` said what it costs. */
 export const ordersCancel = (orderId: string, body: CancelIn, extras: Extras = {}) =>
   ask<OrderOut>('POST', `/api/v1/orders/${encodeURIComponent(orderId)}/cancel`, { ...extras, body })
+
+/** The enterprise records what was paid on site, once, when the work is done. */
+export const ordersRecordPayment = (orderId: string, body: PaymentIn, extras: Extras = {}) =>
+  ask<OrderOut>('POST', `/api/v1/orders/${encodeURIComponent(orderId)}/payment`, { ...extras, body })
 
 /** List stations; with `near` the nearest first, in one page. */
 export const organizationsStations = (query: { division?: string; near?: string; cursor?: string | null; limit?: number } = {}, extras: Extras = {}) =>

@@ -160,11 +160,11 @@ export interface QuoteIn {
 }
 
 export interface SlotsAsk {
+  from?: string | null
+  to?: string | null
   address: string
   quantity?: number | null
   extras?: string
-  from?: string | null
-  to?: string | null
   worker?: string | null
 }
 
@@ -274,6 +274,8 @@ export interface OrderOut {
   lines: LineOut[]
   checklist: PointDoneOut[]
   review: ReviewOut | null
+  payment: PaymentOut | null
+  cancel_fee_fen: number | null
   line: PointOut[]
   timeline: HappenedOut[]
 }
@@ -286,6 +288,13 @@ export interface OrderWorkerOut {
   orders_done: number
   trust: TrustOut
   phone: string | null
+}
+
+export interface PaymentOut {
+  amount_fen: number
+  means: string
+  means_label: string
+  at: string
 }
 
 export interface PointDoneOut {
@@ -390,6 +399,12 @@ export interface ShortOrderOut {
   version: number
 }
 
+/** Between which days or instants times are wanted. */
+export interface DaysAsk {
+  from?: string | null
+  to?: string | null
+}
+
 export interface MoveOut {
   total_fen: number
   fee_fen: number
@@ -422,6 +437,15 @@ export interface ReviewIn {
 
 export interface CancelIn {
   reason?: string
+  fee_fen?: number | null
+}
+
+/** How a family paid on site. */
+export type Means = "cash" | "wechat" | "alipay" | "transfer" | "card"
+
+export interface PaymentIn {
+  amount_fen: number
+  means: Means
 }
 
 export interface StationsAsk {
