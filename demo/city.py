@@ -19,6 +19,7 @@ from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.terms import Level
 from xunjiasao.kernel.actor import Actor, Seat
+from xunjiasao.kernel.text import pinyin_keys
 from xunjiasao.kernel.time import CITY_ZONE
 
 SYSTEM = Actor.system()
@@ -199,12 +200,18 @@ def open_stations(city: City, now: datetime) -> None:
         place = city.rng.choice([each for each in places_left if each.name.endswith("社区")] or places_left)
         made = _open(
             city, county.office.actor, Kind.STATION, f"{place.name}浔家嫂驿站{NOTE}", place.id, now, short_name=f"{place.name[:12]}驿站",
-            name_en=f"Station {number + 1}{NOTE_EN}", hours=city.rng.choice(["周一至周五 8:30–17:30", "周一至周六 8:30–17:30", "每天 9:00–18:00"]),
+            name_en=f"{_in_letters(place.name)} station{NOTE_EN}", hours=city.rng.choice(["周一至周五 8:30–17:30", "周一至周六 8:30–17:30", "每天 9:00–18:00"]),
             address=f"党群服务中心 {city.rng.randint(1, 3)} 楼",
         )  # fmt: skip
         city.stations.append((made, county))
         taken.add(place.id)
         now += timedelta(minutes=2)
+
+
+def _in_letters(name: str) -> str:
+    """Write a community's name in pinyin, as a sign on its door would: 湖滨社区 → Hubin."""
+    whole = pinyin_keys(name.removesuffix("社区").removesuffix("村")).split()
+    return whole[1].capitalize() if len(whole) > 1 else name
 
 
 def firms_serving(city: City, code: str) -> Iterable[Firm]:

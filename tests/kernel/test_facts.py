@@ -52,7 +52,7 @@ def test_a_fact_is_said_with_names_times_and_yuan():
     names = {str(ID): "王桂花", "actor": "李敏"}
     assert (
         facts.sentence("planted.moved", told.payload(), names)
-        == "王桂花 moved to 26 Nov 9:00 for 70.5 yuan (1), said 李敏."
+        == "王桂花 moved to 26 Nov 9:00 for 70.50 yuan (1), said 李敏."
     )
     assert facts.told("planted.moved") == {"resident", "worker"}
 

@@ -45,9 +45,9 @@ def test_names_are_found_by_pinyin_and_initials_even_where_the_dictionary_errs()
 
 
 @pytest.mark.parametrize(
-    ("amount", "said"), [(7000, "70"), (7050, "70.5"), (7005, "70.05"), (0, "0"), (-7050, "-70.5"), (5, "0.05")]
+    ("amount", "said"), [(7000, "70"), (7050, "70.50"), (7005, "70.05"), (0, "0"), (-7050, "-70.50"), (5, "0.05")]
 )
-def test_money_is_written_without_needless_zeros(amount: int, said: str):
+def test_money_is_written_with_both_cents_or_none(amount: int, said: str):
     assert money.yuan(amount) == said
 
 

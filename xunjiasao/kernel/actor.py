@@ -1,6 +1,6 @@
 """Who acts: a signed-in person with her seats, the clock, the system itself, or nobody."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -60,6 +60,3 @@ class Actor:
     def sits(self, *roles: str) -> tuple[Seat, ...]:
         """List the seats with one of these roles."""
         return tuple(seat for seat in self.seats if seat.role in roles)
-
-    def with_seats(self, seats: tuple[Seat, ...]) -> "Actor":
-        return replace(self, seats=seats)

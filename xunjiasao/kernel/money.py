@@ -10,7 +10,7 @@ def share(amount_fen: int, share_bp: int) -> int:
 
 
 def yuan(amount_fen: int) -> str:
-    """Write an amount in yuan, without needless zeros: 7000 → "70", 7050 → "70.5"."""
+    """Write an amount in yuan, with both cents or none: 7000 → "70", 7050 → "70.50"."""
     whole, rest = divmod(abs(amount_fen), 100)
-    cents = f".{rest:02d}".rstrip("0") if rest else ""
+    cents = f".{rest:02d}" if rest else ""
     return f"{'-' if amount_fen < 0 else ''}{whole}{cents}"

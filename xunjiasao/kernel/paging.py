@@ -29,7 +29,8 @@ class BadCursor(Invalid):
 def page(rows: QuerySet[M], *order: str, cursor: str | None, limit: int | None = None) -> Page[M]:
     """Cut one page from a query, sorted by the named fields ("-" before one = descending).
 
-    The last field must be unique. Rows equal in the first field are told apart by the ones after it.
+    The last field must be unique, and none may be null: annotate what stands for nothing. Rows equal in the first field
+    are told apart by the ones after it.
 
     :raises BadCursor: the cursor wasn't made by this list
     """
@@ -38,7 +39,7 @@ def page(rows: QuerySet[M], *order: str, cursor: str | None, limit: int | None =
         raise BadCursor
     names = [field.lstrip("-") for field in order]
     if cursor:
-        rows = rows.filter(_after(order, _decode(cursor, rows.model, names)))
+        rows = rows.filter(_after(order, _decode(cursor, rows, names)))
     found = list(_first(rows, order, size + 1))
     more = len(found) > size
     last = found[size - 1] if more else None
@@ -84,12 +85,20 @@ def _encode(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, model: type[Model], names: list[str]) -> list[Any]:
+def _decode(cursor: str, rows: QuerySet[Any], names: list[str]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         assert isinstance(values, list) and len(values) == len(names)
         assert all(isinstance(value, int | str) and b"\0" not in str(value).encode() for value in values)
-        fields = [model._meta.pk if n == "pk" else model._meta.get_field(n) for n in names]
-        return [field.to_python(value) for field, value in zip(fields, values, strict=True)]  # type: ignore[union-attr]  # plain columns only
+        fields = [_field(rows, name) for name in names]
+        return [field.to_python(value) for field, value in zip(fields, values, strict=True)]
     except Exception as bad:  # whatever a forged cursor breaks, the answer is the same
         raise BadCursor from bad
+
+
+def _field(rows: QuerySet[Any], name: str) -> Any:
+    """The column behind a name, or what the query works out under it."""
+    worked_out = rows.query.annotations.get(name)
+    if worked_out is not None:
+        return worked_out.output_field
+    return rows.model._meta.pk if name == "pk" else rows.model._meta.get_field(name)

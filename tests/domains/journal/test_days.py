@@ -1,19 +1,27 @@
 """A day's signed head: what it covers, and what only it can find."""
 
 import json
-from datetime import timedelta
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.domains.journal import makers
 from tests.makers import NOW
-from xunjiasao.domains.journal import actions, queries
+from xunjiasao.domains.journal import actions, queries, rules
 from xunjiasao.domains.journal.models import About, DayHead, Entry, Stream
-from xunjiasao.kernel.time import day_of
+from xunjiasao.domains.journal.terms import GENESIS
+from xunjiasao.kernel import ids
+from xunjiasao.kernel.time import at_slot, day_of
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+TODAY = day_of(NOW)
 
 
 def put_back(key: str, kept: Stream) -> None:
@@ -74,3 +82,143 @@ def test_streams_are_folded_in_the_order_of_their_keys():
     things: list[UUID] = [makers.stream(1)[0] for _each in range(12)]
     shown = [key for key, _seq, _head in queries.heads_at(NOW + timedelta(seconds=1))]
     assert shown == sorted(f"thing:{thing}" for thing in things)
+
+
+# ── Nights on which nothing ran ───────────────────────────────────────────────────────────────
+
+
+def test_the_very_first_night_closes_one_day(tmp_path: Path):
+    makers.stream(2)
+    assert [head.on for head in actions.close_days(through=TODAY, folder=tmp_path)] == [TODAY]
+
+
+def test_nights_on_which_nothing_ran_are_made_up_for(tmp_path: Path):
+    thing, _head = makers.stream(2)
+    actions.close_days(through=TODAY, folder=tmp_path)
+    for ahead in (1, 3):
+        makers.record(thing, now=NOW + ahead * DAY)
+    days = [TODAY + ahead * DAY for ahead in range(5)]
+    closed = actions.close_days(through=days[-1], folder=tmp_path)
+    assert [head.on for head in closed] == days
+    assert [head.previous for head in closed] == [GENESIS, *(head.digest for head in closed[:-1])]
+    assert sorted(file.stem for file in tmp_path.iterdir()) == [str(day) for day in days]
+    assert list(queries.tampering([], heads=tmp_path)) == []
+
+
+def test_making_up_for_nights_twice_changes_nothing(tmp_path: Path):
+    makers.stream(2)
+    for _each in range(2):
+        actions.close_days(through=TODAY, folder=tmp_path)
+        actions.close_days(through=TODAY + 3 * DAY, folder=tmp_path)
+        kept = [(file.name, file.read_text()) for file in sorted(tmp_path.iterdir())]
+        assert DayHead.objects.count() == len(kept) == 4
+    actions.close_days(through=TODAY + 3 * DAY, folder=tmp_path)
+    assert [(file.name, file.read_text()) for file in sorted(tmp_path.iterdir())] == kept
+
+
+def test_a_clock_that_was_put_back_signs_nothing(tmp_path: Path):
+    actions.close_days(through=TODAY, folder=tmp_path)
+    assert actions.close_days(through=TODAY - 2 * DAY, folder=tmp_path) == []
+    assert [head.on for head in DayHead.objects.all()] == [TODAY]
+
+
+def test_a_day_that_was_signed_but_not_exported_is_exported_later(tmp_path: Path):
+    actions.close_days(through=TODAY, folder=tmp_path)
+    file = next(tmp_path.iterdir())
+    said = file.read_text()
+    file.unlink()
+    actions.close_days(through=TODAY + DAY, folder=tmp_path)
+    assert file.read_text() == said
+
+
+@pytest.mark.parametrize(("gap", "named"), [(2, "day {0}"), (4, "days {0} to {1}")])
+def test_days_left_out_between_two_signed_ones_are_named(gap: int, named: str, tmp_path: Path):
+    makers.stream(2)
+    for on in (TODAY, TODAY + gap * DAY):
+        actions.close_day(on=on, folder=tmp_path)
+    missing = named.format(TODAY + DAY, TODAY + (gap - 1) * DAY)
+    assert list(queries.tampering([], heads=tmp_path)) == [f"{missing}: not signed, though later ones are"]
+
+
+def test_an_older_database_put_back_cant_write_over_what_was_exported(tmp_path: Path):
+    thing, old_head = makers.stream(2)
+    key = f"thing:{thing}"
+    old = Stream.objects.get(key=key)
+    actions.close_days(through=TODAY - DAY, folder=tmp_path)
+    makers.record(thing, now=NOW + timedelta(minutes=1))
+    actions.close_days(through=TODAY, folder=tmp_path)
+    put_back(key, old)
+    for ahead in (-1, 0):
+        actions.close_day(on=TODAY + ahead * DAY, folder=tmp_path)
+    assert list(queries.tampering([(key, old_head)])) == []
+    found = list(queries.tampering([(key, old_head)], heads=tmp_path))
+    assert found == [f"day {TODAY}: another day was signed and exported"]
+
+
+# ── What is folded ────────────────────────────────────────────────────────────────────────────
+
+
+def read_through(until: datetime) -> Iterator[tuple[str, int, str]]:
+    """The control: every stream's last entry before an instant, by reading all that went before."""
+    rows = Entry.objects.filter(at__lt=until).order_by("seq").values_list("stream", "seq", "digest")
+    yield from sorted({stream: (stream, seq, digest) for stream, seq, digest in rows}.values())
+
+
+def many_days() -> list[datetime]:
+    """Record facts of many things over eight days, some on the stroke of midnight, some by a clock that went back.
+
+    :returns: the ends of the days
+    """
+    chance, things = random.Random(5), [ids.new() for _each in range(30)]
+    ends = [at_slot(TODAY + ahead * DAY, 48) for ahead in range(8)]
+    for day, until in enumerate(ends):
+        for thing in chance.sample(things[: 6 + 3 * day], 6):
+            makers.record(thing, now=until - timedelta(seconds=chance.randrange(86_400)))
+        makers.record(things[day], now=until)
+        makers.record(things[day], now=until - timedelta(microseconds=1))
+    return ends
+
+
+def test_heads_and_entries_say_the_same_of_every_day(tmp_path: Path):
+    ends = many_days()
+    actions.close_days(through=TODAY - DAY, folder=tmp_path)
+    days = actions.close_days(through=TODAY + 7 * DAY, folder=tmp_path)
+    for until in [*ends, ends[0] - 2 * DAY, ends[3] - timedelta(hours=5)]:
+        assert list(queries.heads_at(until)) == list(read_through(until))
+    folded = [(day.streams, day.digest) for day in days]
+    assert folded[1:] == [rules.fold(read_through(end), day.previous) for end, day in zip(ends, days[1:], strict=True)]
+    assert list(queries._folds(days)) == folded
+    assert len({streams for streams, _digest in folded}) > 4, "streams must come in as days go by"
+    assert list(queries.tampering([], heads=tmp_path)) == []
+
+
+def test_the_check_asks_no_more_when_more_days_are_signed(tmp_path: Path):
+    ends, asked = many_days(), []
+    for through in (1, len(ends) - 1):
+        actions.close_days(through=TODAY + through * DAY, folder=tmp_path)
+        with CaptureQueriesContext(connection) as captured:
+            assert list(queries.tampering([])) == []
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
+    assert DayHead.objects.count() == len(ends) - 1
+
+
+def test_closing_a_day_asks_no_more_when_there_is_more_history(tmp_path: Path):
+    asked = []
+    for ahead in range(2):
+        for thing in range(1 + 9 * ahead):
+            makers.stream(thing + 1, now=NOW + ahead * DAY)
+        with CaptureQueriesContext(connection) as captured:
+            actions.close_day(on=TODAY + ahead * DAY, folder=tmp_path)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
+
+
+def test_a_head_that_was_edited_when_the_day_was_signed_is_found_though_it_was_put_right(tmp_path: Path):
+    thing, head = makers.stream(3)
+    kept = Stream.objects.get()
+    Stream.objects.update(head=Entry.objects.get(seq=2).digest, seq=2)
+    actions.close_day(on=TODAY, folder=tmp_path)
+    Stream.objects.update(head=kept.head, seq=kept.seq)
+    found = list(queries.tampering([(f"thing:{thing}", head)], heads=tmp_path))
+    assert found == [f"day {TODAY}: the journal isn't what was signed that day"]

@@ -1,6 +1,7 @@
 """The outbox and the turns of the clock's jobs."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,10 +12,22 @@ from tests.makers import NOW
 from xunjiasao.domains.journal import actions, queries, rules
 from xunjiasao.domains.journal.models import Delivery, Entry, Turn
 from xunjiasao.domains.journal.terms import MOST_TRIES
+from xunjiasao.domains.people import rules as people_rules
 from xunjiasao.domains.people.models import Limit
+from xunjiasao.domains.people.terms import Power, Role
+from xunjiasao.kernel.actor import Actor, Seat
+from xunjiasao.kernel.errors import Forbidden, Unauthenticated
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+
+
+def seated(role: Role) -> Actor:
+    return Actor.person(uuid4(), (Seat(role),))
+
+
+def named(actor: Actor) -> str:
+    return actor.seats[0].role if actor.seats else actor.kind
 
 
 @pytest.fixture(autouse=True)
@@ -75,13 +88,29 @@ def test_a_delivery_is_given_up_after_the_last_try_and_can_be_put_back():
     while deliver(now, first=fail, second=fail):
         now, tries = now + HOUR, tries + 1
     assert tries == 2 * MOST_TRIES
-    assert queries.failed_deliveries().count() == 2
-    one = queries.failed_deliveries()[0]
-    actions.retry(delivery_id=one.id, now=now)
+    assert Delivery.objects.filter(failed_at__isnull=False).count() == 2
+    one, operator = Delivery.objects.all()[0], seated(Role.OPERATOR)
+    actions.retry(delivery_id=one.id, actor=operator, now=now)
     assert deliver(now)
     assert not deliver(now)
-    actions.retry(delivery_id=one.id, now=now)
+    actions.retry(delivery_id=one.id, actor=operator, now=now)
     assert not deliver(now)  # what is done isn't done again
+    told = Entry.objects.get(name="delivery.put_back")  # nor said again
+    assert (told.actor_id, told.payload) == (operator.account_id, {"delivery_id": str(one.id)})
+    assert not list(queries.tampering([]))
+
+
+@pytest.mark.parametrize("actor", [Actor.anonymous(), Actor.clock(), *map(seated, Role)], ids=named)
+def test_only_who_has_the_power_to_operate_puts_a_delivery_back(actor: Actor):
+    makers.record(uuid4())
+    Delivery.objects.update(failed_at=NOW, tries=MOST_TRIES)
+    one = Delivery.objects.all()[0]
+    may = Power.OPERATE in people_rules.powers(actor.seats)
+    with nullcontext() if may else pytest.raises((Forbidden, Unauthenticated)):
+        actions.retry(delivery_id=one.id, actor=actor, now=NOW)
+    left = Delivery.objects.get(id=one.id)
+    assert (left.failed_at, left.tries) == ((None, 0) if may else (NOW, MOST_TRIES))
+    assert Entry.objects.filter(name="delivery.put_back").exists() == may
 
 
 def test_a_listener_nobody_knows_fails_like_any_other():

@@ -18,7 +18,7 @@ from xunjiasao.domains.orders.terms import Stage
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers import rules as worker_rules
-from xunjiasao.domains.workers.actions import take_leave
+from xunjiasao.domains.workers.actions import VisitInLeave, take_leave
 from xunjiasao.domains.workers.terms import CredentialKind
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Missing
@@ -278,18 +278,22 @@ def test_a_review_out_of_range_is_refused_and_leaves_nothing(house: House, safe:
     assert queries.review(queries.order(SYSTEM, order.id)) is None
 
 
-def test_leave_closes_slots_but_keeps_what_is_booked(house: House) -> None:
-    order = makers.order(house, chosen=house.workers[0])
-    take_leave(
-        worker_id=house.workers[0].id,
-        starts_at=NOW + timedelta(hours=15),
-        ends_at=NOW + timedelta(days=3),
-        actor=house.them[0],
-        now=NOW,
-    )
+def test_leave_over_a_visit_is_refused_until_somebody_else_comes(house: House) -> None:
+    order = makers.assigned(house, chosen=house.workers[0])
+    away = {
+        "worker_id": house.workers[0].id, "starts_at": NOW + timedelta(hours=15), "ends_at": NOW + timedelta(days=3),
+        "actor": house.them[0], "now": NOW,
+    }  # fmt: skip
+    before = state(order.id)
+    with pytest.raises(VisitInLeave) as refusal:
+        take_leave(**away)
+    assert refusal.value.facts == {"when": "明天 9:30"}
+    assert state(order.id) == before
+    assert workers.leaves(house.workers[0].id, after=NOW) == []
+    actions.assign(order_id=order.id, worker_id=house.workers[1].id, actor=house.desk, now=NOW)
+    take_leave(**away)
     with pytest.raises(actions.SlotTaken):
         makers.order(house, starts_at=TOMORROW_TEN + timedelta(hours=4), chosen=house.workers[0])
-    assert queries.order(SYSTEM, order.id).worker_id == house.workers[0].id
     clean()
 
 

@@ -1,5 +1,6 @@
 """Signing in by code, by password and one-time number, through WeChat; and every way of being refused."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from tests.domains.people.makers import HERE, PASSWORD
 from tests.makers import NOW, SYSTEM
 from xunjiasao.domains.journal.models import Entry
 from xunjiasao.domains.people import actions, queries
+from xunjiasao.domains.people.actions import limit
 from xunjiasao.domains.people.actions.limit import TriedTooOften
-from xunjiasao.domains.people.models import Account, OneTimeCode, Session
+from xunjiasao.domains.people.models import Account, Limit, OneTimeCode, Session
 from xunjiasao.domains.people.rules import CodeTooSoon, TooManyCodes, WrongPhone
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.integrations.sms import FakeTencent, SmsFailed, SmsRefused
@@ -369,3 +371,11 @@ def test_wechat_that_is_busy_leaves_nothing_behind():
     with pytest.raises(WechatFailed):
         by_wechat(wechat, wechat.login_code("o-6"), wechat.phone_code("13800138023"))
     assert not Account.objects.exists()
+
+
+def test_a_network_address_is_counted_under_a_name_that_trying_all_addresses_doesnt_open():
+    name = limit.from_address("sign-in", "10.0.0.1")
+    unkeyed = hashlib.sha256(b"10.0.0.1").hexdigest()
+    assert name == limit.from_address("sign-in", "10.0.0.1") != limit.from_address("sign-in", "10.0.0.2")
+    assert unkeyed[:32] not in name
+    assert len(name) <= Limit._meta.get_field("key").max_length

@@ -57,8 +57,8 @@ def reasons(facts: Facts) -> list[str]:
     if facts.visits_here:
         said.append(_("Has been to this home {times} times").format(times=facts.visits_here))
     if facts.distance_m is not None:
-        km = max(1, round(facts.distance_m / 100)) / 10
-        said.append(_("Lives {km} km away").format(km=f"{km:g}"))
+        km = max(0.5, round(facts.distance_m / 500) / 2)
+        said.append(_("Lives about {km} km from the door").format(km=f"{km:g}"))
     if facts.rating_milli:
         said.append(_("Rated {stars}").format(stars=f"{facts.rating_milli / 1000:.1f}"))
     if facts.levels_above > 0:

@@ -19,6 +19,7 @@ from xunjiasao.domains.orders.terms import (
 )
 from xunjiasao.kernel.errors import Refused
 from xunjiasao.kernel.money import share, yuan
+from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _
 from xunjiasao.kernel.time import in_city
 
@@ -99,15 +100,28 @@ def cancel_told(order: Situation) -> str:
     )
 
 
-def cancel_rule() -> str:
-    """Say before anybody books what cancelling will cost."""
+def cancel_rule(starts_at: datetime | None = None, now: datetime | None = None) -> str:
+    """Say before anybody books what cancelling will cost.
+
+    :param starts_at: of the very visit, if it is known; `now` with it
+    """
     free, late = (int(span.total_seconds() // 3600) for span in (FREE_TO_CANCEL, LATE_TO_CANCEL))
-    said = str(
-        _(
-            "Cancelling is free until {free} hours before, and while nobody is assigned; then {early} %, in the last {late} hours {share} %, all of it for the worker."
+    shares = {"late": late, "early": yuan(EARLY_SHARE_BP), "share": yuan(LATE_SHARE_BP)}
+    if starts_at is None or now is None:
+        said = _(
+            "Cancelling is free until {free} hours before; then {early} %, in the last {late} hours {share} %, all of it for the worker."
         )
+        return str(said).format(free=free, **shares)
+    until = starts_at - FREE_TO_CANCEL
+    if until > now:
+        said = _(
+            "Cancelling is free until {when}; then {early} %, in the last {late} hours {share} %, all of it for the worker."
+        )
+        return str(said).format(when=spoken(until, now), **shares)
+    said = _(
+        "Cancelling is free until somebody is assigned; then {early} %, in the last {late} hours {share} %, all of it for the worker."
     )
-    return said.format(free=free, late=late, early=yuan(EARLY_SHARE_BP), share=yuan(LATE_SHARE_BP))
+    return str(said).format(**shares)
 
 
 def move_told(order: Situation) -> str:

@@ -210,7 +210,7 @@ def offering(request: HttpRequest, offering_id: Id) -> dict[str, Any]:
             {"kind": each.kind.value, "label": rules.surcharge_label(each), "bp": each.share_bp}
             for each in found.tariff.surcharges
         ],
-        "contract_with": found.offering.enterprise.name,
+        "contract_with": either(found.offering.enterprise.name, found.offering.enterprise.name_en),
         "cancel_rule": cancel_rule(),
     }  # fmt: skip
 
@@ -229,7 +229,7 @@ def quote(request: HttpRequest, body: QuoteIn) -> Status[dict[str, Any]]:
     return Status(201, {
         "id": str(said.id), "lines": lines, "total_fen": said.total_fen, "minutes": said.minutes,
         "ends_at": said.starts_at + timedelta(minutes=said.minutes), "valid_until": said.valid_until,
-        "contract_with": said.snapshot["enterprise"]["name"], "cancel_rule": cancel_rule(),
+        "contract_with": rules.said(said.snapshot["enterprise"]), "cancel_rule": cancel_rule(said.starts_at, clock.now()),
     })  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _offering(found: Any) -> dict[str, Any]:
             "slug": kept.slug, "name": either(kept.name, kept.name_en), "icon": kept.icon,
             "category": either(kept.category, kept.category_en),
         },
-        "enterprise": {"id": str(seller.id), "name": seller.name, "phone": seller.phone},
+        "enterprise": {"id": str(seller.id), "name": either(seller.name, seller.name_en), "phone": seller.phone},
         "price_fen": found.price_fen,
         "unit": kept.unit,
         "unit_label": str(UNIT_LABELS[Unit(kept.unit)]),

@@ -17,6 +17,8 @@ routes = Routes("notices")
 class AboutOut(Out):
     kind: str
     id: str
+    title: str
+    may_open: bool
 
 
 class NoticeOut(Out):
@@ -41,7 +43,7 @@ class ReadIn(In):
 def inbox(request: HttpRequest, cut: Query[Cut]) -> dict[str, object]:
     """Read the inbox, newest first."""
     viewer = actor_of(request)
-    page = queries.inbox(viewer, cursor=cut.cursor, limit=cut.limit)
+    page = queries.inbox(viewer, now=clock.now(), cursor=cut.cursor, limit=cut.limit)
     return {"items": [_notice(told) for told in page.items], "next": page.next, "unread": queries.unread(viewer)}
 
 
@@ -54,5 +56,5 @@ def read(request: HttpRequest, body: ReadIn) -> Status[None]:
 
 
 def _notice(told: queries.Told) -> dict[str, object]:
-    about = {"kind": told.about_kind, "id": str(told.about_id)}
+    about = {"kind": told.about_kind, "id": str(told.about_id), "title": told.title, "may_open": told.may_open}
     return {"id": str(told.id), "says": told.says, "about": about, "at": told.at, "read_at": told.read_at}

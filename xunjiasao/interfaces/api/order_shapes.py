@@ -12,6 +12,7 @@ from xunjiasao.interfaces.api.workers import NamedOut, TrustOut, grade_label, ra
 from xunjiasao.interfaces.entry.schemas import Out
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.lifecycle import Offer
+from xunjiasao.kernel.text import either
 from xunjiasao.kernel.time import day_of
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def show_short(viewer: Actor, order: "Order", papers: dict[Any, list[Paper]], no
     return {
         "id": str(order.id), "number": order.number, "stage": order.stage, "stage_label": str(STAGE_LABELS[Stage(order.stage)]),
         "headline": queries.headline(viewer, order, now), "service": said.service, "offering": str(order.offering_id),
-        "enterprise": {"id": str(order.enterprise_id), "name": order.enterprise.name, "phone": order.enterprise.phone},
+        "enterprise": {"id": str(order.enterprise_id), "name": either(order.enterprise.name, order.enterprise.name_en), "phone": order.enterprise.phone},
         "worker": _worker(viewer, order, papers, now),
         "resident": {"id": str(order.account_id), "name": queries.shown_resident(viewer, order), "phone_masked": people.phone_masked(order.account)},
         "address": {"full": place.full, "contact_name": place.contact_name, "contact_phone": place.contact_phone},

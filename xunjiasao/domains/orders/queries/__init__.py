@@ -11,6 +11,7 @@ from xunjiasao.domains.orders.queries.counts import (
 )
 from xunjiasao.domains.orders.queries.desk import News, Waiting, counts_below, news, waiting
 from xunjiasao.domains.orders.queries.find import (
+    among,
     cancel_fee_fen,
     declined,
     lock,
@@ -46,6 +47,7 @@ from xunjiasao.domains.orders.queries.shown import (
     shown_resident,
     sold,
     timeline,
+    titles,
 )
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "Place",
     "Sold",
     "Waiting",
+    "among",
     "booked",
     "cancel_fee_fen",
     "code_of",
@@ -92,6 +95,7 @@ __all__ = [
     "stands_on",
     "steps",
     "timeline",
+    "titles",
     "to_approve",
     "to_do",
     "waiting",

@@ -1,7 +1,7 @@
 """Finding orders: who may, narrowed how, locked, and which steps are open."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -93,6 +93,11 @@ def orders(
             family |= Q(account=caller)
         found = found.filter(Q(worker__name__icontains=words) | family & access.knows_family(viewer))
     return _with_names(found)
+
+
+def among(viewer: Actor, order_ids: Iterable[UUID]) -> set[UUID]:
+    """Pick those of these orders that the viewer plays a part in. One query."""
+    return set(access.visible_to(viewer).filter(id__in=set(order_ids)).values_list("id", flat=True))
 
 
 def to_do(viewer: Actor, now: datetime) -> QuerySet[Order]:

@@ -137,6 +137,12 @@ def names_in(payloads: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {str(worker_id): worker.name for worker_id, worker in workers.by_ids(wanted).items()} if wanted else {}
 
 
+def titles(order_ids: Iterable[UUID], now: datetime) -> dict[UUID, str]:
+    """Call orders by service and time, without a word of the family: 日常保洁 · 明天 9:00. One query."""
+    rows = Order.objects.filter(id__in=set(order_ids)).values_list("id", "snapshot", "starts_at")
+    return {order_id: f"{said(kept['service'])} · {spoken(at, now, 'long')}" for order_id, kept, at in rows}
+
+
 def headline(viewer: Actor, order: Order, now: datetime) -> str:
     """Say in one sentence how an order stands, to whom it concerns."""
     played = access.parts(viewer, order)

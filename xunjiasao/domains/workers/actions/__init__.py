@@ -13,12 +13,19 @@ from xunjiasao.domains.workers.actions.archive import (
     verify_credential,
     verify_credentials,
 )
-from xunjiasao.domains.workers.actions.calendar import end_leave, extend_calendars, set_pattern, take_leave
+from xunjiasao.domains.workers.actions.calendar import (
+    VisitInLeave,
+    end_leave,
+    extend_calendars,
+    set_pattern,
+    take_leave,
+)
 from xunjiasao.domains.workers.actions.days import Change, change_days
 
 __all__ = [
     "Change",
     "Document",
+    "VisitInLeave",
     "add_credential",
     "add_credentials",
     "affiliate",

@@ -1,6 +1,6 @@
 """Identity, credentials, affiliation, service area, and what facts from above leave here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -220,14 +220,16 @@ def set_areas(*, worker_id: UUID, paths: Sequence[str], actor: Actor, now: datet
 
 
 @operation
-def note_record(*, worker_id: UUID, orders_done: int, rating_sum: int, rating_count: int) -> None:
+def note_record(*, worker_id: UUID, count: Callable[[], tuple[int, int, int]]) -> None:
     """Take over what orders and reviews say of a worker; saying it twice changes nothing.
 
-    :param rating_sum: sum over her reviews, in thousandths of a star
+    Her row is locked before anything is counted: of two processes the one that writes last has counted last.
+
+    :param count: gives finished visits; sum over her reviews, in thousandths of a star; how many reviews
     """
-    Worker.objects.filter(id=worker_id).update(
-        orders_done=orders_done, rating_sum=rating_sum, rating_count=rating_count
-    )
+    worker = queries.lock(worker_id)
+    worker.orders_done, worker.rating_sum, worker.rating_count = count()
+    worker.save(update_fields=["orders_done", "rating_sum", "rating_count"])
 
 
 def _affiliate(worker: Worker, enterprise_id: UUID, actor: Actor, now: datetime) -> None:

@@ -10,8 +10,9 @@ from xunjiasao.domains.workers.models import Day, Leave, Pattern, Worker
 from xunjiasao.domains.workers.terms import DAYS_AHEAD
 from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
-from xunjiasao.kernel.errors import Invalid, Missing
+from xunjiasao.kernel.errors import Invalid, Missing, Refused
 from xunjiasao.kernel.operations import operation
+from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _, tidy
 from xunjiasao.kernel.time import FULL_DAY, day_of, on_grid
 
@@ -22,6 +23,13 @@ BATCH = 500
 
 class BadLeave(Invalid):
     code = "bad_leave"
+
+
+class VisitInLeave(Refused):
+    code, says = (
+        "visit_in_leave",
+        _("A visit is planned {when}. Please ask your enterprise to send someone else first."),
+    )
 
 
 @operation
@@ -46,13 +54,19 @@ def set_pattern(*, worker_id: UUID, masks: Mapping[int, int], actor: Actor, now:
 def take_leave(
     *, worker_id: UUID, starts_at: datetime, ends_at: datetime, reason: str = "", actor: Actor, now: datetime
 ) -> Leave:
-    """Close a worker's calendar for a period. Orders already taken stay until they are given to someone else."""
+    """Close a worker's calendar for a period.
+
+    :raises BadLeave:
+    :raises VisitInLeave: a visit holds some of it, and must be given to someone else first
+    """
     worker = queries.lock(worker_id)
     _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
     if not (on_grid(starts_at) and on_grid(ends_at)):
         raise BadLeave(fields={"starts_at": _("Choose whole or half hours.")})
     if ends_at <= starts_at or ends_at <= now or ends_at - starts_at > LONGEST_LEAVE:
         raise BadLeave(fields={"ends_at": _("Leave must end after it starts, in the future, within a year.")})
+    if held := queries.first_taken(worker_id, starts_at, ends_at):
+        raise VisitInLeave(when=spoken(held, now))
     leave = Leave(worker=worker, starts_at=starts_at, ends_at=ends_at, reason=tidy(reason)[:100])
     rows.insert(leave)
     _lay_out([worker], day_of(now))
