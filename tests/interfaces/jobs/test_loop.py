@@ -60,6 +60,15 @@ def test_every_job_can_run_on_an_empty_city_and_run_again(planned: Job, settings
     planned.run(NOW)
 
 
+def test_the_night_after_some_days_down_closes_those_days_too(settings, tmp_path: Path):
+    settings.XJS = dataclasses.replace(settings.XJS, var=tmp_path)
+    closing = next(each for each in SCHEDULE if each.name == "close_day")
+    for ahead in (0, 3):
+        closing.run(NOW + timedelta(days=ahead))
+    kept = sorted(file.stem for file in (tmp_path / "heads").iterdir())
+    assert kept == ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26"]
+
+
 @pytest.mark.parametrize(
     ("now", "next_at"),
     [

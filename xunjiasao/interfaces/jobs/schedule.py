@@ -39,13 +39,13 @@ class Job:
         return EPOCH + ((now - EPOCH) // self.every + 1) * self.every
 
 
-def close_yesterday(now: datetime) -> None:
-    journal.close_day(on=day_of(now) - timedelta(days=1), folder=settings.XJS.var / "heads")
+def close_days(now: datetime) -> None:
+    journal.close_days(through=day_of(now) - timedelta(days=1), folder=settings.XJS.var / "heads")
 
 
 SCHEDULE: tuple[Job, ...] = (
     Job("approve_overdue", lambda now: orders.approve_overdue(now=now), every=timedelta(minutes=5)),
-    Job("close_day", close_yesterday, daily=time(0, 10)),
+    Job("close_day", close_days, daily=time(0, 10)),
     Job("extend_calendars", lambda now: workers.extend_calendars(now=now), daily=time(0, 30)),
     Job("forget_quotes", lambda now: catalogue.forget_quotes(now=now), every=timedelta(hours=1)),
     Job("forget_expired", lambda now: people.forget_expired(now=now), daily=time(3, 30)),
