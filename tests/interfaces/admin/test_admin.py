@@ -20,6 +20,7 @@ from xunjiasao.domains.people.models import Account, Session
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.crypto import token_digest
 
 pytestmark = pytest.mark.django_db
 TABLES = [
@@ -112,6 +113,8 @@ def test_a_delivery_that_was_given_up_is_tried_again(operator: Client):
     operator.post(address(Delivery), button, follow=True)
     left = Delivery.objects.get()
     assert (left.failed_at, left.tries) == (None, 0)
+    pressed = Session.objects.get(digest=token_digest(operator.cookies["xjs_session"].value))
+    assert Entry.objects.get(name="delivery.put_back").actor_id == pressed.account_id
 
 
 def test_signing_out_ends_the_session(operator: Client):

@@ -47,7 +47,7 @@ class Table(admin.ModelAdmin):
 @admin.action(description=_("Try the chosen deliveries again"))
 def retry(table: Table, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
     for delivery in chosen:
-        journal.retry(delivery_id=delivery.id, now=clock.now())
+        journal.retry(delivery_id=delivery.id, actor=actors.actor_of(request), now=clock.now())
     table.message_user(request, _("They will be tried again within a second."))
 
 

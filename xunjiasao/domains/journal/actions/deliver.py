@@ -7,9 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from xunjiasao.domains.journal import queries, rules
+from xunjiasao.domains.journal import access, events, queries, rules
+from xunjiasao.domains.journal.actions.record import record
 from xunjiasao.domains.journal.models import Delivery, Entry
 from xunjiasao.domains.journal.terms import MOST_TRIES
+from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.operations import operation
 
 Listener = Callable[[Entry, datetime], None]
@@ -47,9 +49,17 @@ def deliver_due(*, listeners: Mapping[str, Listener], most: int, now: datetime) 
 
 
 @operation
-def retry(*, delivery_id: UUID, now: datetime) -> None:
-    """Put a delivery that was given up back into the outbox."""
-    Delivery.objects.filter(id=delivery_id, failed_at__isnull=False).update(failed_at=None, tries=0, due_at=now)
+def retry(*, delivery_id: UUID, actor: Actor, now: datetime) -> None:
+    """Put a delivery that was given up back into the outbox; one that wasn't stays as it is.
+
+    :raises Forbidden: the actor is no operator
+    """
+    if refusal := access.may_retry(actor):
+        raise refusal
+    given_up = Delivery.objects.filter(id=delivery_id, failed_at__isnull=False)
+    if given_up.update(failed_at=None, tries=0, due_at=now):
+        fact = events.DeliveryPutBack(delivery_id=delivery_id)
+        record(fact, stream=("delivery", delivery_id), actor=actor, now=now)
 
 
 def _mark_failed(delivery: Delivery, failed: Exception, now: datetime) -> None:
