@@ -26,8 +26,7 @@ def fill_inboxes(entry: "Entry", now: datetime) -> None:
 
 def keep_records(entry: "Entry", now: datetime) -> None:
     worker_id = UUID(entry.payload["worker_id"])
-    orders_done, rating_sum, rating_count = orders.record_of(worker_id)
-    workers.note_record(worker_id=worker_id, orders_done=orders_done, rating_sum=rating_sum, rating_count=rating_count)
+    workers.note_record(worker_id=worker_id, count=lambda: orders.record_of(worker_id))
     if offering := entry.payload.get("offering_id"):
         rating_milli, reviews = orders.rating_of(UUID(offering))
         catalogue.note_rating(offering_id=UUID(offering), rating_milli=rating_milli, reviews=reviews)
