@@ -1,12 +1,12 @@
 """Count how often something is tried; the counter rises only while there is room."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.db.models import Case, F, Q, Value, When
 
 from xunjiasao.domains.people import queries, rules
 from xunjiasao.domains.people.models import Limit
+from xunjiasao.kernel.crypto import blind_index
 from xunjiasao.kernel.errors import Limited
 from xunjiasao.kernel.operations import operation
 from xunjiasao.kernel.text import _
@@ -43,8 +43,11 @@ def clear(key: str) -> None:
 
 
 def from_address(kind: str, address: str) -> str:
-    """Name the counter of a network address, without keeping the address."""
-    return f"{kind}:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+    """Name the counter of a network address, without keeping the address.
+
+    Under a key: there are few enough addresses to try them all.
+    """
+    return f"{kind}:{blind_index(address, kind='address')}"
 
 
 def of_phone(kind: str, phone: str) -> str:
