@@ -207,10 +207,6 @@ def heads() -> Iterator[tuple[str, str]]:
     return ((f"address:{address_id}", head) for address_id, head in rows)
 
 
-def _precedence(row: DivisionCode) -> tuple[int, date]:
-    return _SYSTEMS.index(CodeSystem(row.system)), row.valid_from
-
-
 def _kept(account_id: UUID) -> QuerySet[Address]:
     return Address.objects.filter(account_id=account_id, ended_at=None)
 
