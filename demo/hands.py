@@ -11,7 +11,8 @@ from demo.city import City, Firm, Staff
 from demo.clockwork import Life
 from demo.names import RARE
 from xunjiasao.domains.catalogue.queries import Offer
-from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.people import actions as people
+from xunjiasao.domains.people.terms import Purpose, Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
 from xunjiasao.domains.workers.terms import CredentialKind, IdentityKind
@@ -38,6 +39,8 @@ WEEKS = (
 
 ENDING = {9: (1, 7), 12: (8, 30), 18: (8, 30), 21: (-25, -2)}
 """of twenty-five workers: whose health check ends soon, or ended, in days from the present"""
+SHY = 20
+"""of twenty-five workers: who doesn't want to be shown to families before they book"""
 UNSEEN = 15
 """and whose nobody has verified yet"""
 
@@ -65,12 +68,14 @@ class Archive:
 
     :param ends_in: days from the present until the health check ends; negative when it ended
     :param verified: somebody looked at the health check
+    :param shown: she agreed that families see her before they book
     """
 
     name: str
     skills: tuple[tuple[str, int], ...]
     ends_in: int
     verified: bool = True
+    shown: bool = True
     pattern: tuple[range, int] = WEEKS[0]
     languages: tuple[str, ...] = ("mandarin", "jiujiang")
 
@@ -134,7 +139,9 @@ def _drawn(city: City, number: int) -> Archive:
             if rng.random() < share
         ),
     ]
-    return Archive(name, tuple(sorted(drawn.items())), ends_in, turn != UNSEEN, rng.choice(WEEKS), tuple(languages))
+    return Archive(
+        name, tuple(sorted(drawn.items())), ends_in, turn != UNSEEN, turn != SHY, rng.choice(WEEKS), tuple(languages)
+    )
 
 
 def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
@@ -199,6 +206,8 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
     workers.set_pattern(
         worker_id=made.id, masks=dict.fromkeys(days, mask), actor=firm.desk.actor, now=now + timedelta(minutes=31)
     )
+    if archive.shown:
+        people.give_consent(purpose=Purpose.ARCHIVE, version="1", actor=staff.actor, now=now + timedelta(minutes=32))
     return Hand(
         made.id, staff, firm, fit=archive.verified and archive.ends_in >= 0, skills=archive.skills, counties=counties
     )

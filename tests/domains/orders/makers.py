@@ -10,7 +10,8 @@ from tests.makers import NOW, SYSTEM
 from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import actions, queries
-from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.people import actions as people
+from xunjiasao.domains.people.terms import Purpose, Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
 from xunjiasao.domains.workers.terms import CredentialKind, IdentityKind
@@ -73,6 +74,7 @@ def worker(
         credential(made.id, kind, **said)
     workers.set_areas(worker_id=made.id, paths=[division.path], actor=SYSTEM, now=NOW)
     workers.set_pattern(worker_id=made.id, masks=dict.fromkeys(range(7), pattern), actor=SYSTEM, now=NOW)
+    people.give_consent(purpose=Purpose.ARCHIVE, version="1", actor=her, now=NOW)
     into.workers.append(made)
     into.them.append(her)
     return made

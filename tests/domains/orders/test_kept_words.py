@@ -18,7 +18,8 @@ from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.notices import queries as notices
 from xunjiasao.domains.orders import actions, queries, rules
 from xunjiasao.domains.orders.models import Order
-from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.people import actions as people
+from xunjiasao.domains.people.terms import Purpose, Role
 from xunjiasao.interfaces.jobs.listeners import LISTENERS
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.errors import Forbidden, Invalid, Missing
@@ -196,6 +197,16 @@ def test_the_time_that_a_visit_holds_is_free_for_moving_it(house: House) -> None
     assert shown[half_hour_later] == 1
     assert move(house, order, starts_at=half_hour_later, actor=house.resident).worker_id == house.workers[0].id
     clean()
+
+
+def test_who_didnt_agree_to_be_shown_comes_but_isnt_chosen_by_name(house: House) -> None:
+    asked = {"offering_id": house.offering.id, "address_id": house.address.id, "quantity": 2, "extras": []}
+    wanted = dispatch.ask(house.resident, **asked)
+    people.withdraw_consent(purpose=Purpose.ARCHIVE, actor=house.them[0], now=NOW)
+    chosen = [each.worker.id for each in dispatch.to_choose_from(wanted, starts_at=TOMORROW_TEN, now=NOW)]
+    able = {each.worker.id for each in dispatch.candidates(wanted, starts_at=TOMORROW_TEN, now=NOW)}
+    assert chosen == [house.workers[1].id]
+    assert able == {each.id for each in house.workers}
 
 
 # ── what was paid ─────────────────────────────────────────────────────────────────────────────

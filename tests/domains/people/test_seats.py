@@ -31,6 +31,13 @@ def test_a_seat_counts_at_once_in_a_session_that_is_open():
     assert access.may_use(after.actor, Power.SERVE) is None
 
 
+def test_a_staff_seat_is_never_entered_by_a_session_that_a_code_alone_opened():
+    signed = makers.resident()
+    actions.give_seat(account_id=signed.actor.who, role=Role.FEDERATION, path="/jj/", actor=SYSTEM, now=NOW)
+    assert queries.signed(signed.token, now=NOW) is None
+    assert sorted(makers.facts(signed.actor.who)[-2:]) == ["seat.given", "session.ended"]
+
+
 def test_an_ended_seat_is_worth_nothing_at_once():
     person = house.person(Role.STATION, path="/jj/03/")
     seat = Seat.objects.get(account_id=person.account_id)
@@ -174,9 +181,9 @@ def test_consent_is_given_per_purpose_and_version_and_withdrawn():
     for version in ("1", "1", "2"):
         actions.give_consent(purpose=Purpose.LOCATION, version=version, actor=signed.actor, now=NOW)
     assert [(c.purpose, c.version) for c in queries.consents(signed.actor)] == [("location", "2")]
-    assert queries.may_contact(signed.actor.who, Purpose.LOCATION)
+    assert queries.agreeing([signed.actor.who], Purpose.LOCATION) == {signed.actor.who}
     actions.withdraw_consent(purpose=Purpose.LOCATION, actor=signed.actor, now=LATER)
-    assert not queries.may_contact(signed.actor.who, Purpose.LOCATION)
+    assert queries.agreeing([signed.actor.who], Purpose.LOCATION) == set()
     with pytest.raises(Missing):
         actions.withdraw_consent(purpose=Purpose.LOCATION, actor=signed.actor, now=LATER)
     assert Consent.objects.count() == 2

@@ -139,7 +139,7 @@ def test_the_matrix_means_what_the_policy_says(prepared: World) -> None:
         name = route.rpartition("/")[2]
         by = {
             "resident": {"approve", "review", "cancel", "reschedule"}, "worker": {"accept", "decline", "depart", "arrive", "finish"},
-            "enterprise": {"confirm", "assign", "cancel", "reschedule"},
+            "enterprise": {"confirm", "assign", "cancel", "reschedule", "payment"},
         }  # fmt: skip
         for role in ROLES:
             assert (answers[role] == 200) == (name in by.get(role, set())), (route, role, answers[role])

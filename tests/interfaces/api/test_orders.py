@@ -58,6 +58,7 @@ def test_a_placed_order_has_the_shape_of_the_contract(scene: Scene) -> None:
         "total_fen": 11_000, "fee_fen": 0,
         "promise": {"occupation": "家政服务员", "occupation_code": "4-10-01-06", "grade": 5, "label": "家政服务员五级以上"},
         "door_code": None, "checklist": order["checklist"], "review": None, "line": order["line"], "steps": order["steps"], "version": 1,
+        "payment": None, "cancel_fee_fen": 0,
     }  # fmt: skip
     assert order["number"].startswith("XJ261124-")
     assert her.name in order["headline"]
@@ -168,7 +169,8 @@ def test_the_inboxes_tell_each_part_what_concerns_her(scene: Scene) -> None:
     inbox = scene.resident("get", "/notices").said
     assert inbox["unread"] == 3 and len(inbox["items"]) == 3
     assert set(inbox["items"][0]) == {"id", "says", "about", "at", "read_at"}
-    assert inbox["items"][0]["about"] == {"kind": "order", "id": order["id"]}
+    about = {"kind": "order", "id": order["id"], "title": "日常保洁 · 明天 10:00", "may_open": True}
+    assert inbox["items"][0]["about"] == about
     assert order["worker"]["name"] in inbox["items"][0]["says"]
     first = scene.resident("get", "/notices?limit=1").said
     second = scene.resident("get", f"/notices?limit=1&cursor={first['next']}").said

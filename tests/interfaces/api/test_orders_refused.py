@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -201,6 +202,46 @@ def test_the_same_request_twice_is_one_order_and_a_key_serves_one_request(scene:
         refused(other("post", "/orders", body, headers={"Idempotency-Key": key}), 422, "invalid", "Idempotency-Key")
     refused(other("post", "/orders", body), 422, "invalid", "Idempotency-Key")
     assert written() == after
+
+
+def test_a_key_is_judged_before_anything_that_was_asked(scene: Scene) -> None:
+    quote = scene.quote().said["id"]
+    order = scene.placed(key="one", quote=quote)
+    for other in ({"quantity": 9_999}, {"address": str(uuid4())}, {"offering": str(uuid4())}, {"quote": str(uuid4())}):
+        answer = scene.place(key="one", **({"quote": quote} | other))
+        assert (answer.status_code, answer.said["code"]) == (409, "request_key_reused"), other
+    spare = scene.house.address.id
+    assert scene.resident("delete", f"/addresses/{spare}").status_code == 204
+    again = scene.place(key="one", quote=quote)
+    assert (again.status_code, again.said["id"]) == (201, order["id"])
+
+
+def test_one_price_books_one_visit(scene: Scene) -> None:
+    quote = scene.quote().said["id"]
+    order = scene.placed(quote=quote)
+    twice = scene.place(quote=quote)
+    assert (twice.status_code, twice.said["code"]) == (409, "quote_used")
+    assert [each["id"] for each in scene.resident("get", "/orders").said["items"]] == [order["id"]]
+
+
+def test_a_fee_that_changed_is_told_anew(scene: Scene) -> None:
+    order = scene.assigned()
+    assert scene.get(scene.resident, order)["cancel_fee_fen"] == 0
+    scene.at(makers.TOMORROW_TEN - timedelta(hours=3))
+    answer = scene.step(scene.resident, order, "cancel", reason="", fee_fen=0)
+    assert (answer.status_code, answer.said["code"], answer.said["fee_fen"]) == (409, "fee_changed", 800)
+    assert scene.get(scene.resident, order)["cancel_fee_fen"] == 800
+    assert scene.taken(scene.resident, order, "cancel", reason="", fee_fen=800)["fee_fen"] == 800
+
+
+def test_times_are_shown_between_the_instants_that_were_asked(scene: Scene) -> None:
+    order = scene.placed()
+    first, end = wire(makers.TOMORROW_TEN), wire(makers.TOMORROW_TEN + timedelta(hours=1))
+    span = urlencode({"from": first, "to": end})
+    ask = urlencode({"address": str(scene.house.address.id), "quantity": 2})
+    for path in (f"/offerings/{scene.house.offering.id}/slots?{ask}&{span}", f"/orders/{order['id']}/slots?{span}"):
+        shown = scene.resident("get", path).said["items"]
+        assert [each["starts_at"] for each in shown] == [first, wire(makers.TOMORROW_TEN + timedelta(minutes=30))]
 
 
 def test_a_request_key_is_its_owners_own(scene: Scene) -> None:

@@ -186,6 +186,8 @@ PROBES: dict[str, Probe] = {
     "orders_list": Probe(),
     "orders_get": Probe(path=_order("accepted")),
     "orders_candidates": Probe(path=_order("confirmed")),
+    "orders_slots": Probe(path=_order("accepted")),
+    "orders_record_payment": _step("finished", lambda world: {"amount_fen": 8_000, "means": "cash"}),
     "orders_reschedule_preview": Probe(path=_order("accepted"), query=lambda world: {"starts_at": _LATER}),
     "orders_confirm": _step("placed"),
     "orders_assign": _step("confirmed", lambda world: {"worker": str(world.house.workers[0].id)}),

@@ -1,5 +1,6 @@
 """Workers, prices, the Federation's overview and registers, a station's page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from tests import makers
 from tests.domains.orders import makers as orders
 from tests.interfaces.browser import MOST_KIB, Browser
 from tests.makers import LIANXI, NOW, SYSTEM, WUNING
+from xunjiasao.domains.catalogue.models import Offering, ServiceStandard
 from xunjiasao.domains.orders import actions
 from xunjiasao.domains.organizations import actions as organizations
 from xunjiasao.domains.organizations.terms import Kind
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.places import queries as places
+from xunjiasao.domains.workers.models import Worker
 from xunjiasao.domains.workers.terms import CredentialKind
 from xunjiasao.kernel.time import day_of
 
@@ -43,14 +46,63 @@ def test_the_workers_stand_with_their_code_and_what_ends(desk, house):
     [
         ("?trust=red", {"红码"}),
         ("?trust=green", {"王桂一"}),
-        ("?q=hongma", {"红码"}),
         ("?trust=pink", {"红码", "王桂一"}),
     ],
 )
-def test_the_workers_are_narrowed_by_code_and_name(desk, house, query, shown):
+def test_the_workers_are_narrowed_by_code(desk, house, query, shown):
     orders.worker(house, name="红码", health_until=TODAY - timedelta(days=1))
     page = desk.get(f"/desk/people{query}")
     assert {name for name in ("红码", "王桂一") if f"<b>{name}</b>" in page.html} == shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_is_listed_is_joined_by_the_marks_of_its_language(house, language):
+    orders.worker(house, name="红码", health_until=TODAY - timedelta(days=1))
+    her = house.workers[-1]
+    orders.credential(her.id, CredentialKind.SKILL, occupation="4-10-01-05", grade=4)
+    words = Browser(house.desk, language=language).get("/desk/people").words
+    assert ("; " in words, "；" in words) == (language == "en", language != "en")
+
+
+def enrolled(house, **ends):
+    """Workers whose health check ends after so many days; None has none that ends soon."""
+    for name, days in ends.items():
+        orders.worker(house, name=name, health_until=TODAY + timedelta(days=days))
+
+
+def rows(page):
+    return re.findall(r'data-row="[^"]+"[^>]*><b>([^<]+)</b>', page.html)
+
+
+@pytest.mark.parametrize("list_", ["people", "all/workers"])
+def test_red_comes_before_yellow_before_green_and_each_by_the_day_its_papers_end(desk, federation, house, list_):
+    enrolled(house, 黄晚=20, 绿早=60, 红晚=-1, 黄早=3, 红早=-9)
+    nothing = orders.worker(house, name="无证")
+    Worker.objects.filter(id=nothing.id).update(fit_until=None)
+    browser = desk if list_ == "people" else federation
+    shown = rows(browser.get(f"/desk/{list_}"))
+    assert shown[:6] == ["无证", "红早", "红晚", "黄早", "黄晚", "绿早"]
+    assert set(shown[6:]) == {"王桂一", "王桂二"}
+
+
+def test_the_list_of_workers_comes_in_pages_that_lose_nobody(desk, house):
+    enrolled(house, **{f"阿姨{number}": number // 3 for number in range(23)})
+    Worker.objects.filter(name__in=["阿姨0", "阿姨22"]).update(fit_until=None)
+    first = desk.get("/desk/people")
+    more = first.html.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    both = rows(first) + rows(desk.get(f"/desk/people{more}"))
+    assert len(both) == len(set(both)) == 25
+    assert set(both[:2]) == {"阿姨0", "阿姨22"}
+    assert desk.get("/desk/people", cursor="x").status_code == 422
+
+
+def test_a_page_may_end_between_those_without_papers(desk, house):
+    enrolled(house, **{f"阿姨{number}": number for number in range(21)})
+    Worker.objects.update(fit_until=None)
+    first = desk.get("/desk/people")
+    more = first.html.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    both = rows(first) + rows(desk.get(f"/desk/people{more}"))
+    assert len(both) == len(set(both)) == 23
 
 
 @pytest.mark.parametrize("count", [0, 6])
@@ -116,6 +168,17 @@ def test_the_prices_are_those_that_families_see(desk, house, django_assert_num_q
     assert "Inside of windows +30 yuan" in page.words
 
 
+def test_a_rated_service_that_asks_for_no_level_starts_with_its_stars(desk, house):
+    ServiceStandard.objects.update(occupation=None, grade=None)
+    Offering.objects.update(reviews=1, rating_milli=5_000)
+    page = desk.get("/desk/offerings")
+    assert '<small class="soft">5.0 stars, 1 review</small>' in page.html
+
+
+def test_a_number_stays_with_its_per_cent(desk, house):
+    assert " %" not in desk.get("/desk/offerings").html.split("<tbody>")[1]
+
+
 # ── the Federation's overview ─────────────────────────────────────────────────────────────────
 
 
@@ -140,6 +203,37 @@ def test_the_overview_tells_the_latest_without_names_of_families(federation, hou
     assert "Just now" in words
     assert "accepted" in words
     assert "陈晓" not in words
+
+
+def test_the_overview_is_silent_until_something_changes(federation, house, django_assert_num_queries):
+    placed = orders.order(house, starts_at=NOW + timedelta(hours=4))
+    page = federation.get("/desk/overview")
+    asks = page.html.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    assert 'hx-trigger="every 15s"' in page.html
+    with django_assert_num_queries(14):
+        silent = federation.get(asks)
+    assert (silent.status_code, silent.content) == (204, b"")
+    actions.confirm(order_id=placed.id, actor=house.desk, now=NOW)
+    told = federation.get(asks)
+    assert told.status_code == 200
+    assert told.html.startswith('<section id="pulse"')
+    assert f"{house.enterprise.short_name or house.enterprise.name} confirmed" in told.words
+    orders.order(house, starts_at=NOW + timedelta(hours=6))
+    assert "2 orders today" in federation.get(asks).words
+
+
+def test_the_pulse_stays_in_the_county_that_is_looked_into(house):
+    city = Browser(makers.person(Role.FEDERATION, path=places.division("360400").path))
+    wuning = places.division(WUNING).path
+    asks = city.get("/desk/overview", county=wuning).html.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    orders.order(house, starts_at=NOW + timedelta(hours=4))
+    assert "No visit today" in city.get(asks.replace("state=", "state=x")).words
+    whole = city.get("/desk/overview").html.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    assert city.get(whole).status_code == 204
+
+
+def test_the_pulse_of_the_overview_is_the_federations_only(desk):
+    assert desk.get("/desk/overview/pulse").status_code == 403
 
 
 def test_a_city_seat_sees_the_tiles_and_looks_into_a_county(house, django_assert_num_queries):
@@ -181,6 +275,19 @@ def test_the_registers_stay_inside_the_county(federation, elsewhere, house, list
     assert name not in elsewhere.get(f"/desk/all/{list_}", county=places.division(LIANXI).path).words
 
 
+def test_an_enterprise_leads_to_its_orders_and_an_open_station_to_its_public_page(federation, house):
+    placed = orders.order(house)
+    station("南山驿站", LIANXI)
+    page = federation.get("/desk/all/enterprises")
+    link = page.html.split("<tbody>")[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
+    there = federation.get(link)
+    assert str(placed.id) in there.html
+    assert "Show all enterprises" in there.words
+    other = makers.enterprise()
+    assert str(placed.id) not in federation.get("/desk/all/orders", firm=str(other.id), on="any").html
+    assert 'href="/stations?q=' in federation.get("/desk/all/stations").html
+
+
 def test_a_register_is_searched_by_pinyin(federation, house):
     station("南山驿站", LIANXI)
     assert "南山驿站" in federation.get("/desk/all/stations", q="nanshan").words
@@ -189,11 +296,12 @@ def test_a_register_is_searched_by_pinyin(federation, house):
 
 def test_the_federation_only_reads(federation, house):
     federation.get("/desk/overview")
+    placed = orders.order(house)
     for path in (
         "/desk/overview",
-        "/desk/all/orders",
+        f"/desk/all/orders/{placed.id}",
         "/desk/all/stations",
-        "/desk/all/workers",
+        f"/desk/all/workers/{house.workers[0].id}",
         "/desk/all/enterprises",
     ):
         assert federation.post(path).status_code == 405

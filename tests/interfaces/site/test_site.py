@@ -9,6 +9,7 @@ from tests import makers
 from tests.interfaces.browser import MOST_KIB, Browser
 from tests.makers import LIANXI, NOW, SYSTEM, WUNING
 from xunjiasao.domains.catalogue import actions as catalogue
+from xunjiasao.domains.catalogue.models import Offering
 from xunjiasao.domains.organizations import actions as organizations
 from xunjiasao.domains.organizations.terms import Kind
 from xunjiasao.domains.places import queries as places
@@ -97,10 +98,20 @@ def test_services_are_narrowed_by_county_and_occupation(city):
 def test_a_service_says_who_provides_it_what_is_promised_and_leads_to_the_booking(city):
     page = Browser().get("/services/regular-cleaning")
     assert "2 firms offer it" in page.words
-    assert "Your contract is with 九江浔安家政." in page.words
+    assert "Your contract is with Xun'an." in page.words
     assert "Domestic helper, Level 5 or better" in page.words
     assert "Inside of windows +30 yuan" in page.words
     assert "/m/#/pages/offering/index?id=" in page.html
+
+
+def test_one_review_is_one_review_and_what_is_listed_has_the_marks_of_its_language(city):
+    Offering.objects.update(reviews=1, rating_milli=5_000)
+    assert "5.0 stars, 1 review" in Browser().get("/services/regular-cleaning").words
+    assert "1 reviews" not in Browser().get("/services/regular-cleaning").words
+    assert "If you like: Inside of windows +30 yuan" in Browser().get("/services/regular-cleaning").words
+    chinese = Browser(language="zh-hans").get("/services/regular-cleaning").words
+    assert "合同签在" in chinese or "九江浔安家政" in chinese
+    assert "; " not in chinese
 
 
 def test_a_service_in_a_county_where_nobody_comes_says_so(city):

@@ -13,6 +13,8 @@ from xunjiasao.domains.dispatch import rules
 from xunjiasao.domains.dispatch.rules import Facts, Slot
 from xunjiasao.domains.dispatch.terms import CONSIDERED, MOST_ALTERNATIVES, MOST_CANDIDATES, MOST_DAYS
 from xunjiasao.domains.orders import queries as orders
+from xunjiasao.domains.people import queries as people
+from xunjiasao.domains.people.terms import Purpose
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.rules import Point, coarse, distance_m
 from xunjiasao.domains.workers import queries as workers
@@ -202,6 +204,15 @@ def candidates(
     free = list(workers.free(able, spans).order_by("orders_done", "id")[:CONSIDERED])
     papers = workers.papers(worker.id for worker in free)
     return _ranked([(worker, None) for worker in free], papers, wanted, starts_at, now)[:most]
+
+
+def to_choose_from(
+    wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, now: datetime
+) -> list[Candidate]:
+    """Rank those whom a family may choose by name: the candidates who agreed to be shown. Six queries."""
+    found = candidates(wanted, starts_at=starts_at, worker_id=worker_id, now=now)
+    shown = people.agreeing((each.worker.account_id for each in found), Purpose.ARCHIVE)
+    return [each for each in found if each.worker.account_id in shown]
 
 
 def for_order(order: "Order", now: datetime) -> list[Candidate]:

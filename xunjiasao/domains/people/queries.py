@@ -199,9 +199,10 @@ def consents(viewer: Actor) -> list[Consent]:
     return list(Consent.objects.filter(account_id=viewer.who, withdrawn_at=None).order_by("purpose"))
 
 
-def may_contact(account_id: UUID, purpose: str) -> bool:
-    """Tell whether somebody agreed to a purpose."""
-    return Consent.objects.filter(account_id=account_id, purpose=purpose, withdrawn_at=None).exists()
+def agreeing(account_ids: Iterable[UUID], purpose: str) -> set[UUID]:
+    """Pick those of these accounts that agreed to a purpose and haven't withdrawn. One query."""
+    agreed = Consent.objects.filter(account_id__in=list(account_ids), purpose=purpose, withdrawn_at=None)
+    return set(agreed.values_list("account_id", flat=True))
 
 
 def heads() -> Iterable[tuple[str, str]]:

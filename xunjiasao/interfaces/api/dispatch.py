@@ -104,13 +104,13 @@ def slots(request: HttpRequest, offering_id: Id, asked: Query[SlotsAsk]) -> dict
 
 @routes.get("/offerings/{offering_id}/candidates", power=Power.BOOK, response=PageOut[CandidateOut], name="candidates")
 def candidates(request: HttpRequest, offering_id: Id, asked: Query[CandidatesAsk]) -> dict[str, object]:
-    """Rank who could come at that time, and say why."""
+    """Rank whom one may choose for that time, and say why; who didn't agree to be shown comes only unchosen."""
     wanted = queries.ask(
         actor_of(request), offering_id=ids.parse(offering_id), address_id=ids.parse(asked.address),
         quantity=asked.quantity, extras=asked.codes(),
     )  # fmt: skip
     only = ids.parse(asked.worker) if asked.worker else None
-    found = queries.candidates(wanted, starts_at=asked.starts_at, worker_id=only, now=clock.now())
+    found = queries.to_choose_from(wanted, starts_at=asked.starts_at, worker_id=only, now=clock.now())
     return {"items": [show_candidate(candidate) for candidate in found], "next": None}
 
 
