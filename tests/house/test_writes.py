@@ -21,6 +21,7 @@ ACTIONS = re.compile(r"^xunjiasao/domains/\w+/(actions(\.py|/)|migrations/)")
 QUERIES = re.compile(r"^xunjiasao/domains/\w+/queries(\.py|/)")
 ELSEWHERE = {
     "xunjiasao/kernel/rows.py": "holds the one insert that actions share",
+    "xunjiasao/kernel/ready.py": "runs the reads that queries said once",
     "xunjiasao/project/checks.py": "reads back the PRAGMAs that each connection runs with",
     "xunjiasao/interfaces/entry/health.py": "asks the database for a sign of life",
 }

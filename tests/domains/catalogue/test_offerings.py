@@ -206,7 +206,7 @@ def test_offerings_are_chosen_by_occupation_service_and_place() -> None:
 def test_the_cheapest_or_the_best_rated_come_first_page_by_page() -> None:
     kept = [makers.offering(price_fen=price) for price in (5_000, 4_000, 4_000, 4_500)]
     for offering, milli in zip(kept, (4_900, 0, 4_200, 4_900), strict=True):
-        actions.note_rating(offering_id=offering.id, rating_milli=milli, reviews=3 if milli else 0)
+        actions.note_rating(offering_id=offering.id, count=lambda milli=milli: (milli, 3 if milli else 0))
     for sort, order in (("price", [1, 2, 3, 0]), ("rating", [0, 3, 2, 1])):
         seen, cursor = [], None
         while True:

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from xunjiasao.kernel.facts import Fact, fact
+from xunjiasao.kernel.text import _
 
 
-@fact("delivery.put_back", says="", told_to="")
+@fact("delivery.put_back", says=_("A delivery was put back"), told_to="")
 class DeliveryPutBack(Fact):
-    """It stands in no timeline and so has no sentence; the machine room shows the entry as it lies there."""
+    """It stands in no timeline; the machine room shows it."""
 
     delivery_id: UUID

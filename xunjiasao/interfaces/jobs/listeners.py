@@ -28,8 +28,8 @@ def keep_records(entry: "Entry", now: datetime) -> None:
     worker_id = UUID(entry.payload["worker_id"])
     workers.note_record(worker_id=worker_id, count=lambda: orders.record_of(worker_id))
     if offering := entry.payload.get("offering_id"):
-        rating_milli, reviews = orders.rating_of(UUID(offering))
-        catalogue.note_rating(offering_id=UUID(offering), rating_milli=rating_milli, reviews=reviews)
+        offering_id = UUID(offering)
+        catalogue.note_rating(offering_id=offering_id, count=lambda: orders.rating_of(offering_id))
 
 
 LISTENERS: Mapping[str, Listener] = {
