@@ -25,13 +25,14 @@ class Entry:
     """A line of the menu.
 
     :param at: the word by which a page says that it stands here
+    :param count: how much waits there; None where nothing is counted
     """
 
     at: str
     label: Any
     icon: str
     url: str
-    count: int = 0
+    count: int | None = None
 
 
 MENU: dict[Power, tuple[tuple[str, Any, str], ...]] = {
@@ -65,13 +66,17 @@ def show(request: HttpRequest, template: str, at: str, context: dict[str, Any], 
 def menu(actor: Actor, waiting: dict[str, orders.Waiting] | None) -> list[Entry]:
     """List where the actor can go."""
     held = rules.powers(actor.seats)
-    due = waiting["confirm"].count + waiting["assign"].count if waiting else 0
     return [
-        Entry(at, label, icon, reverse(f"console:{at}"), due if at == "todo" else 0)
+        Entry(at, label, icon, reverse(f"console:{at}"), due(waiting) if waiting and at == "todo" else None)
         for power, lines in MENU.items()
         if power in held
         for at, label, icon in lines
     ]
+
+
+def due(waiting: dict[str, orders.Waiting]) -> int:
+    """How many orders wait for the enterprise; those that wait for a worker's answer are counted apart."""
+    return waiting["confirm"].count + waiting["assign"].count
 
 
 def _desk_name(actor: Actor) -> str:

@@ -1,38 +1,36 @@
 """Orders at a desk: what waits, the list, and the record beside it with its steps."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from xunjiasao.domains.orders import actions, queries
+from xunjiasao.domains.orders import queries
 from xunjiasao.domains.orders.terms import BEFORE_DOOR, STAGE_LABELS, Stage
+from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers.terms import TrustColor
-from xunjiasao.interfaces.console import frame, records, rows, scope
-from xunjiasao.interfaces.entry import clock, tiles
+from xunjiasao.interfaces.console import frame, moves, records, rows, scope, searches, steps
+from xunjiasao.interfaces.entry import clock, tiles, words
 from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
+from xunjiasao.interfaces.entry.templatetags.page import named
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
-from xunjiasao.kernel.errors import DomainError, Invalid, Missing
+from xunjiasao.kernel.errors import DomainError, Missing
 from xunjiasao.kernel.paging import page
 from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _, ngettext
 from xunjiasao.kernel.time import at_slot, day_of
 
-if TYPE_CHECKING:
-    from xunjiasao.domains.orders.models import Order
-
 MOST_TO_DO = 25
-MOST_WORDS = 40
 OPEN = "open"
 OPEN_STAGES = tuple(stage.value for stage in BEFORE_DOOR if stage != Stage.ACCEPTED)
 STAGES: dict[str, Any] = {OPEN: _("To be dealt with")} | {stage.value: label for stage, label in STAGE_LABELS.items()}
@@ -82,13 +80,14 @@ def pulse(request: HttpRequest) -> HttpResponse:
     shown = _todo(actor_of(request), clock.now())
     if shown["state"] == request.GET.get("state"):
         return HttpResponse(status=204)
-    return render(request, "console/pulse.html", shown | {"open": ids.parse(request.GET.get("open", ""))})
+    around = {"open": ids.parse(request.GET.get("open", "")), "alone": True}
+    return render(request, "console/pulse.html", shown | around)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens(Power.RUN_ORDERS)
 def orders(request: HttpRequest) -> HttpResponse:
-    return _draw(request, ENTERPRISE)
+    return _list(request, ENTERPRISE)
 
 
 @opens(Power.RUN_ORDERS)
@@ -96,10 +95,10 @@ def orders_one(request: HttpRequest, order_id: str) -> HttpResponse:
     return _record(request, ENTERPRISE, order_id)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens(Power.OVERSEE)
 def all_orders(request: HttpRequest) -> HttpResponse:
-    return _draw(request, FEDERATION)
+    return _list(request, FEDERATION)
 
 
 @require_safe
@@ -108,44 +107,23 @@ def all_orders_one(request: HttpRequest, order_id: str) -> HttpResponse:
     return _draw(request, FEDERATION, order_id)
 
 
+def _list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show a list; a search is posted to it and led on."""
+    return searches.lead(request, desk.at) if request.method == "POST" else _draw(request, desk)
+
+
 def _record(request: HttpRequest, desk: Desk, order_id: str) -> HttpResponse:
     """Show an order beside its list; take a step on it."""
     if request.method != "POST":
         return _draw(request, desk, order_id)
-    take = STEPS.get(request.POST.get("step", ""))
-    if take is None:
-        raise Missing
-    now = clock.now()
     try:
-        done = take(request, ids.parse(order_id), actor_of(request), now)
+        done = steps.take(steps.Asked(request, ids.parse(order_id), actor_of(request), clock.now()))
     except Missing:
         raise
     except DomainError as refusal:
         return _draw(request, desk, order_id, refusal)
-    messages.success(request, _done(request.POST["step"], done, now))
+    messages.success(request, done)
     return redirect(f"{reverse(f'console:{desk.at}_one', args=[order_id])}{_query(request)}")
-
-
-def _confirm(request: HttpRequest, key: UUID | None, actor: Actor, now: datetime) -> "Order":
-    return actions.confirm(order_id=key, actor=actor, now=now)
-
-
-def _assign(request: HttpRequest, key: UUID | None, actor: Actor, now: datetime) -> "Order":
-    return actions.assign(order_id=key, worker_id=ids.parse(request.POST.get("worker", "")), actor=actor, now=now)
-
-
-def _cancel(request: HttpRequest, key: UUID | None, actor: Actor, now: datetime) -> "Order":
-    reason = request.POST.get("reason", "")
-    if not reason.strip():
-        raise Invalid(fields={"reason": _("Say why, in a few words; the family reads it.")})
-    return actions.cancel(order_id=key, reason=reason, actor=actor, now=now)
-
-
-STEPS: dict[str, Callable[[HttpRequest, UUID | None, Actor, datetime], "Order"]] = {
-    "confirm": _confirm,
-    "assign": _assign,
-    "cancel": _cancel,
-}
 
 
 def _draw(
@@ -170,9 +148,10 @@ def _draw(
 
 
 def _listed(request: HttpRequest, desk: Desk, viewer: Actor, now: datetime) -> dict[str, Any]:
-    """Find the page of orders that was asked for. Two queries, for the Federation three."""
-    given = {"stage": "", "on": "coming", "q": "", "county": ""}
-    asked = {name: request.GET.get(name, default)[:MOST_WORDS] for name, default in given.items()}
+    """Find the page of orders that was asked for. Two queries, for the Federation three, of one enterprise four."""
+    given = {"stage": "", "on": "coming", "q": "", "county": "", "firm": ""}
+    asked = searches.asked(request, **given)
+    sought, firm = words.opened(asked["q"], viewer), ids.parse(asked["firm"])
     first, last = _period(asked["on"], now)
     stages = OPEN_STAGES if asked["stage"] == OPEN else [asked["stage"]] if asked["stage"] in STAGES else []
     found = queries.orders(
@@ -181,28 +160,47 @@ def _listed(request: HttpRequest, desk: Desk, viewer: Actor, now: datetime) -> d
         stages=stages,
         starts_from=first,
         starts_before=last,
-        words=asked["q"],
+        words=sought or "",
         path=asked["county"],
     )
+    if sought is None:
+        found = found.none()
+    if firm:
+        found = found.filter(enterprise_id=firm)
     order_by = ("-starts_at", "-id") if asked["on"] in {"past", "any"} else ("starts_at", "id")
     cut = page(found, *order_by, cursor=request.GET.get("cursor"))
     counties = tiles.tiles(scope.counties(viewer), {}) if desk is FEDERATION else []
     return {
         "rows": rows.rows(viewer, cut.items, now), "next": cut.next, "asked": asked, "counties": counties,
         "stages": STAGES.items(), "days": DAYS.items(), "headline": _headline(asked["on"], len(cut.items), cut.next), "narrowed": asked != given,
+        "words": sought or "", "firm": _firm_name(firm) if firm else "", "unfirm": _without_firm(asked),
     }  # fmt: skip
 
 
 def _todo(viewer: Actor, now: datetime) -> dict[str, Any]:
-    """Gather what waits at an enterprise. Four queries."""
+    """Gather what waits at an enterprise. Four queries, five when much does."""
     waiting, people = queries.waiting(viewer, now), workers.counts_by_trust(viewer, on=day_of(now))
     due = rows.rows(viewer, queries.to_do(viewer, now)[: MOST_TO_DO + 1], now)
+    more = len(due) > MOST_TO_DO
     cards = {
-        "waiting": waiting, "rows": due[:MOST_TO_DO], "more": len(due) > MOST_TO_DO,
+        "waiting": waiting, "rows": due[:MOST_TO_DO], "more": more, "due": frame.due(waiting), "hers": _hers(viewer, due, more=more), "icons": rows.ICONS,
         "ending": people[TrustColor.YELLOW], "ended": people[TrustColor.RED], "headline": _says(waiting, now),
     }  # fmt: skip
-    marks = [cards["headline"], *waiting.items(), *people.items(), *((row.id, row.chip, row.worker) for row in due)]
+    marks = [
+        cards["headline"],
+        cards["hers"],
+        *waiting.items(),
+        *people.items(),
+        *((row.id, row.chip, row.worker) for row in due),
+    ]
     return {**cards, "state": hashlib.sha256(repr(marks).encode()).hexdigest()[:16]}
+
+
+def _hers(viewer: Actor, shown: list[rows.Row], *, more: bool) -> int:
+    """Count the orders that wait for a worker's answer. One query when they aren't all shown."""
+    if more:
+        return queries.orders(viewer, part=WAITING.part, stages=[Stage.ASSIGNED]).count()
+    return sum(row.stage == Stage.ASSIGNED for row in shown)
 
 
 def _says(waiting: dict[str, queries.Waiting], now: datetime) -> str:
@@ -228,17 +226,6 @@ def _headline(on: str, many: int, more: str | None) -> str:
     return str(_("{days}: {orders}")).format(days=DAYS.get(on, DAYS["coming"]), orders=said.format(n=many))
 
 
-def _done(step: str, done: "Order", now: datetime) -> str:
-    """Say what was done, with the time it is for."""
-    name, when = done.worker.name if done.worker else "", spoken(done.starts_at, now)
-    said = {
-        "confirm": _("Confirmed. Now say who comes {when}."),
-        "assign": _("{worker} comes {when}. She was asked to accept."),
-        "cancel": _("Cancelled. The family is told."),
-    }[step]
-    return str(said).format(worker=name, when=when)
-
-
 def _period(on: str, now: datetime) -> tuple[datetime | None, datetime | None]:
     """Turn the choice of days into [from, before)."""
     today = day_of(now)
@@ -252,5 +239,14 @@ def _period(on: str, now: datetime) -> tuple[datetime | None, datetime | None]:
 
 def _query(request: HttpRequest) -> str:
     said = request.GET.copy()
-    said.pop("ask", None)
+    for name in moves.QUESTION:
+        said.pop(name, None)
     return f"?{said.urlencode()}" if said else ""
+
+
+def _firm_name(firm: UUID) -> str:
+    return named(organizations.find([firm]).get(firm))
+
+
+def _without_firm(asked: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in asked.items() if value and name != "firm"})

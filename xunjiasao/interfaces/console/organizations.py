@@ -1,6 +1,7 @@
 """The registers that the Federation reads, and a station's own first page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -64,11 +65,18 @@ def _register(request: HttpRequest, kind: Kind, at: str) -> HttpResponse:
     names = rows.where([each.path for each in found.items])
     many = queries.count(kind, path=path)
     shown: dict[str, Any] = {
-        "lines": [{"of": each, "where": names[each.path], "chip": LOOKS[Status(each.status)]} for each in found.items],
+        "lines": [{"of": each, "where": names[each.path], "chip": LOOKS[Status(each.status)], "url": _further(each)} for each in found.items],
         "next": found.next, "asked": asked, "counties": tiles.tiles(scope.counties(viewer), {}), "url": reverse(f"console:{at}"),
         "headline": _headline(kind, many),
     }  # fmt: skip
     return frame.show(request, "console/register.html", at, shown)
+
+
+def _further(each: Any) -> str:
+    """Lead from an enterprise to its orders, from an open station to its public page."""
+    if each.kind == Kind.ENTERPRISE:
+        return f"{reverse('console:all_orders')}?{urlencode({'firm': each.id, 'on': 'any'})}"
+    return f"{reverse('site:stations')}?{urlencode({'q': each.name})}" if each.status == Status.ACTIVE else ""
 
 
 def _headline(kind: Kind, many: int) -> str:

@@ -1,8 +1,10 @@
 """The Federation's first page: what goes on in its division today."""
 
+import hashlib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -35,6 +37,21 @@ WHAT = {"orders": _("Orders today"), "stations": _("Stations"), "enterprises": _
 @require_safe
 @opens(Power.OVERSEE)
 def overview(request: HttpRequest) -> HttpResponse:
+    return frame.show(request, "console/overview.html", "overview", _now(request))
+
+
+@require_safe
+@opens(Power.OVERSEE)
+def pulse(request: HttpRequest) -> HttpResponse:
+    """Answer the page that asks every few seconds: nothing while nothing changed, else the part that did."""
+    shown = _now(request)
+    if shown["state"] == request.GET.get("state"):
+        return HttpResponse(status=204)
+    return render(request, "console/overview-pulse.html", shown)
+
+
+def _now(request: HttpRequest) -> dict[str, Any]:
+    """Gather how a division stands at this moment. Nine queries, for a single county twelve."""
     viewer, now = actor_of(request), clock.now()
     today = day_of(now)
     path = scope.narrowed(viewer, request.GET.get("county", "")[:40])
@@ -66,7 +83,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "what": what, "whats": WHAT.items(), "tiles_label": WHAT[what], "link": f"{reverse('console:overview')}?what={what}&county=",
         "below": below, "news": [(each, names[each.order.path]) for each in news], "county_query": f"?county={path}" if here else "",
     }  # fmt: skip
-    return frame.show(request, "console/overview.html", "overview", shown)
+    told = [(each.order.id, each.says, each.at) for each in news]
+    marks = [
+        shown[name]
+        for name in ("headline", "path", "what", "groups", "enterprises", "stations", "trust", "tiles", "below")
+    ]
+    state = hashlib.sha256(repr([today, told, *marks]).encode()).hexdigest()[:16]
+    return {**shown, "state": state}
 
 
 def _below(viewer: Actor, path: str, day: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from xunjiasao.domains.catalogue.terms import GRADE_LABELS
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import queries
-from xunjiasao.domains.orders.terms import STAGE_LABELS, Stage
+from xunjiasao.domains.orders.terms import DONE, MEANS_LABELS, STAGE_LABELS, Means, Stage
 from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.workers.rules import Trust
 from xunjiasao.domains.workers.terms import TrustColor
-from xunjiasao.interfaces.console import rows
+from xunjiasao.interfaces.console import moves, rows
 from xunjiasao.interfaces.entry import amounts
+from xunjiasao.interfaces.entry.templatetags.page import fixed
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import DomainError, Invalid
 from xunjiasao.kernel.spoken import spoken
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from xunjiasao.domains.orders.models import Order
 
 MOST_SHOWN = 4
+QUESTIONS = frozenset({"cancel", "reschedule"})
+"""The steps that are asked about before they are taken."""
 TRUST: dict[TrustColor, rows.Chip] = {
     TrustColor.GREEN: rows.Chip("is-ok", "shield", _("Green code")),
     TrustColor.YELLOW: rows.Chip("is-warn", "alert", _("Yellow code")),
@@ -62,9 +65,11 @@ class Person:
 def record(
     request: HttpRequest, order: "Order", viewer: Actor, now: datetime, refusal: DomainError | None = None
 ) -> dict[str, Any]:
-    """Gather what stands in an order's drawer. Five queries; with candidates thirteen."""
+    """Gather what stands in an order's drawer. Five queries; with candidates thirteen, with another time ten."""
     sold, steps = queries.sold(order), {offer.step.name: offer for offer in queries.steps(viewer, order, now)}
     asked = request.POST.get("step", "") if refusal else request.GET.get("ask", "")
+    question = asked if asked in QUESTIONS and asked in steps else ""
+    fields = _fields(refusal, question)
     stage = Stage(order.stage)
     wanted = "assign" in steps and (stage == Stage.CONFIRMED or asked == "assign")
     able, unable = _people(order, now) if wanted else ([], [])
@@ -78,9 +83,26 @@ def record(
         "able": able[:MOST_SHOWN], "further": able[MOST_SHOWN:], "unable": unable, "choosing": wanted,
         "happened": queries.timeline(viewer, order), "next": NEXT.get(stage, ""), "to_come": _to_come(order),
         "review": review, "cancel_title": _("Cancel {service} {when}?").format(service=sold.service["name"], when=spoken(order.starts_at, now)),
-        "reason": request.POST.get("reason", ""), "error": refusal.sentence if refusal and not _fields(refusal) else "",
-        "fields": _fields(refusal),
-    }  # fmt: skip
+        "fee_fen": queries.cancel_fee_fen(viewer, order, now), "reason": request.POST.get("reason", ""), "question": question,
+        "move": moves.move(request, order, viewer, now, refused=refusal is not None) if question == "reschedule" else None,
+        "error": refusal.sentence if refusal and not fields else "", "fields": fields,
+    } | _paid(request, order, viewer, now)  # fmt: skip
+
+
+def _paid(request: HttpRequest, order: "Order", viewer: Actor, now: datetime) -> dict[str, Any]:
+    """What was paid on site, or what the enterprise fills in to record it. One query once the work is done."""
+    paid = queries.payment(order)
+    if paid:
+        says = str(_("{amount} yuan, {means}, recorded {when}"))
+        return {
+            "paid": says.format(
+                amount=fixed(paid.amount_fen), means=MEANS_LABELS[Means(paid.means)], when=spoken(paid.at, now)
+            )
+        }
+    mine = order.stage in DONE and "enterprise" in queries.parts(viewer, order)
+    given = request.POST if request.POST.get("step") == "pay" else {}
+    form = {"amount": given.get("amount", fixed(order.total_fen).replace(",", "")), "means": given.get("means", "")}
+    return {"paid": "", "to_pay": form | {"all": MEANS_LABELS.items()} if mine else None}
 
 
 def trust_chip(trust: Trust) -> rows.Chip:
@@ -117,5 +139,8 @@ def _to_come(order: "Order") -> list[str]:
     return ahead[1:]
 
 
-def _fields(refusal: DomainError | None) -> dict[str, str]:
-    return {name: str(says) for name, says in refusal.fields.items()} if isinstance(refusal, Invalid) else {}
+def _fields(refusal: DomainError | None, question: str) -> dict[str, str]:
+    """Say beside which field what is wrong; whatever speaks against another time stands beside the times."""
+    if isinstance(refusal, Invalid) and refusal.fields:
+        return {name: str(says) for name, says in refusal.fields.items()}
+    return {"starts_at": refusal.sentence} if refusal and question == "reschedule" else {}

@@ -37,6 +37,8 @@ LOOKS: dict[Stage, tuple[str, str]] = {
     Stage.REVIEWED: ("is-ok", "star"),
     Stage.CANCELLED: ("is-off", "lock"),
 }
+ICONS = sorted({icon for _look, icon in LOOKS.values()} | {"alert", "stop"})
+"""What a list that changes by itself may come to draw; its page carries them from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Row:
     enterprise: str
     chip: Chip
     total_fen: int
+    stage: str
 
 
 def rows(viewer: Actor, orders: "Iterable[Order]", now: datetime) -> list[Row]:
@@ -100,7 +103,7 @@ def _row(viewer: Actor, order: "Order", where: str, now: datetime) -> Row:
     return Row(
         order.id, order.number, order.starts_at, sold.service["name"], amounts.counted(order.quantity, order.snapshot["unit"]),
         sold.promise["label"] if sold.promise else "", where, queries.shown_resident(viewer, order), worker,
-        order.enterprise.short_name or order.enterprise.name, chip(order, now), order.total_fen,
+        order.enterprise.short_name or order.enterprise.name, chip(order, now), order.total_fen, order.stage,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("offerings", catalogue.offerings, name="offerings"),
     # the Federation's desk
     path("overview", overview.overview, name="overview"),
+    path("overview/pulse", overview.pulse, name="overview_pulse"),
     path("all/orders", orders.all_orders, name="all_orders"),
     path("all/orders/<str:order_id>", orders.all_orders_one, name="all_orders_one"),
     path("all/enterprises", organizations.enterprises, name="enterprises"),

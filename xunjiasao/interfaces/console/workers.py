@@ -1,12 +1,15 @@
 """The workers: an enterprise's own, or a division's, with what their papers allow."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.organizations import queries as organizations
@@ -14,19 +17,21 @@ from xunjiasao.domains.people import queries as accounts
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import queries, rules
 from xunjiasao.domains.workers.terms import CREDENTIAL_LABELS, TRUST_LABELS, CredentialKind, TrustColor
-from xunjiasao.interfaces.console import frame, records, scope
+from xunjiasao.interfaces.console import frame, records, scope, searches
 from xunjiasao.interfaces.console.rows import Chip
-from xunjiasao.interfaces.entry import clock, tiles
+from xunjiasao.interfaces.entry import clock, tiles, words
 from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
-from xunjiasao.interfaces.entry.templatetags.page import named
+from xunjiasao.interfaces.entry.templatetags.page import named, parted
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.paging import page
-from xunjiasao.kernel.text import _, mask_number, ngettext
+from xunjiasao.kernel.text import _, either, mask_number, ngettext
 from xunjiasao.kernel.time import day_of
 
-MOST_WORDS = 40
 MOST_SKILLS = 3
+NEVER = date(1, 1, 1)
+"""Stands for the end of documents that aren't there; before any real day."""
+ORDER = ("until", "pinyin", "id")
 COLORS = {color.value: records.TRUST[color].says for color in TrustColor}
 
 
@@ -44,10 +49,10 @@ class Line:
     visits: int
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens(Power.RUN_PEOPLE)
 def people(request: HttpRequest) -> HttpResponse:
-    return _draw(request, "people")
+    return _list(request, "people")
 
 
 @require_safe
@@ -56,10 +61,10 @@ def people_one(request: HttpRequest, worker_id: str) -> HttpResponse:
     return _draw(request, "people", worker_id)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @opens(Power.OVERSEE)
 def workers(request: HttpRequest) -> HttpResponse:
-    return _draw(request, "workers")
+    return _list(request, "workers")
 
 
 @require_safe
@@ -68,25 +73,34 @@ def workers_one(request: HttpRequest, worker_id: str) -> HttpResponse:
     return _draw(request, "workers", worker_id)
 
 
+def _list(request: HttpRequest, at: str) -> HttpResponse:
+    """Show the list; a search is posted to it and led on."""
+    return searches.lead(request, at) if request.method == "POST" else _draw(request, at)
+
+
 def _draw(request: HttpRequest, at: str, worker_id: str | None = None) -> HttpResponse:
     """Draw the list, and an archive beside it when one is open."""
     viewer, today = actor_of(request), day_of(clock.now())
-    asked = {name: request.GET.get(name, "")[:MOST_WORDS] for name in ("q", "trust", "county")}
+    asked = searches.asked(request, q="", trust="", county="")
+    sought = words.opened(asked["q"], viewer)
     color = TrustColor(asked["trust"]) if asked["trust"] in COLORS else None
-    found = page(
-        queries.narrowed(viewer, path=asked["county"], words=asked["q"], color=color, on=today),
-        "pinyin", "id", cursor=request.GET.get("cursor"),
-    )  # fmt: skip
+    whole = queries.narrowed(viewer, path=asked["county"], words=sought or "", color=color, on=today)
+    found = page(_red_first(whole if sought is not None else whole.none()), *ORDER, cursor=request.GET.get("cursor"))
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     counts = queries.counts_by_trust(viewer, on=today)
     shown: dict[str, Any] = {
         "lines": _lines(found.items, today, with_firm=at == "workers"), "next": found.next, "asked": asked, "colors": COLORS.items(),
         "counties": tiles.tiles(scope.counties(viewer), {}) if at == "workers" else [], "desk_at": at, "query": query,
-        "headline": _headline(counts), "list_url": f"{reverse(f'console:{at}')}{query}",
+        "words": sought or "", "headline": _headline(counts), "list_url": f"{reverse(f'console:{at}')}{query}",
     }  # fmt: skip
     if worker_id:
         shown["record"] = _record(viewer, ids.parse(worker_id), at, today)
     return frame.show(request, "console/workers.html", at, shown)
+
+
+def _red_first(rows: Any) -> Any:
+    """Annotate the last day on which all documents hold: red, yellow and green come in this order by it."""
+    return rows.annotate(until=Coalesce("fit_until", Value(NEVER)))
 
 
 def _lines(found: list[Any], today: Any, *, with_firm: bool) -> list[Line]:
@@ -102,7 +116,7 @@ def _lines(found: list[Any], today: Any, *, with_firm: bool) -> list[Line]:
         made.append(
             Line(
                 worker.id, worker.name, _skills(papers[worker.id], occupations, today), (firm.short_name or named(firm)) if firm else "",
-                records.trust_chip(trust), "; ".join(trust.reasons), _stars(worker), worker.orders_done,
+                records.trust_chip(trust), parted(trust.reasons), _stars(worker), worker.orders_done,
             )
         )  # fmt: skip
     return made
@@ -143,15 +157,20 @@ def _skills(papers: list[rules.Paper], occupations: dict[str, str], today: Any) 
         if paper.kind == CredentialKind.SKILL and paper.grade and paper.holds(today):
             best[paper.occupation] = min(paper.grade, best.get(paper.occupation, paper.grade))
     named_skills = [
-        f"{occupations.get(code, code)} {records.grade_label(grade)}"
+        _leveled(occupations.get(code, code), grade)
         for code, grade in sorted(best.items(), key=lambda one: (one[1], one[0]))
     ]
     more = len(named_skills) - MOST_SKILLS
-    return "; ".join(named_skills[:MOST_SKILLS]) + (str(_("; {n} more")).format(n=more) if more > 0 else "")
+    return parted([*named_skills[:MOST_SKILLS], *([str(_("{n} more")).format(n=more)] if more > 0 else [])])
 
 
 def _skill(credential: Any, occupations: dict[str, str]) -> str:
-    return f"{occupations.get(credential.occupation, '')} {records.grade_label(credential.grade)}".strip()
+    return _leveled(occupations.get(credential.occupation, ""), credential.grade)
+
+
+def _leveled(occupation: str, grade: int | None) -> str:
+    """Write an occupation with its level: 养老护理员二级, or Elder carer Level 2."""
+    return f"{occupation}{either('', ' ')}{records.grade_label(grade)}".strip()
 
 
 def _stars(worker: Any) -> str:

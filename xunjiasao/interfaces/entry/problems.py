@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from xunjiasao.interfaces.entry import wire
+from xunjiasao.interfaces.entry import wire, words
 from xunjiasao.interfaces.entry.actors import API
 from xunjiasao.interfaces.entry.fields import name_of, sentence_of
 from xunjiasao.kernel.errors import DomainError, Invalid, Limited, Missing, Unauthenticated
@@ -74,11 +74,7 @@ def problem(status: int, **facts: Any) -> HttpResponse:
 def page(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
     """Show a person what went wrong, or None when it is a bug for Django to report."""
     if isinstance(error, Unauthenticated):
-        return (
-            redirect(f"{SIGN_IN}?next={quote(request.get_full_path())}")
-            if request.method == "GET"
-            else redirect(SIGN_IN)
-        )
+        return redirect(f"{SIGN_IN}?next={quote(_onward(request))}") if request.method == "GET" else redirect(SIGN_IN)
     if isinstance(error, DomainError):
         return shown(request, error.status, error.sentence)
     if isinstance(error, DOWN):
@@ -97,6 +93,11 @@ def shown(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
 
 def is_api(request: HttpRequest) -> bool:
     return request.path.startswith(API)
+
+
+def _onward(request: HttpRequest) -> str:
+    """The address to come back to, without words that are no business of an address."""
+    return request.get_full_path() if words.may_stand(request.GET.get("q", "")) else request.path
 
 
 def _domain(error: DomainError) -> HttpResponse:

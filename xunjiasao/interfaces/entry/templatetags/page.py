@@ -1,6 +1,7 @@
 """How pages write icons, times, money and names."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 
 from xunjiasao.kernel.money import yuan
 from xunjiasao.kernel.spoken import WEEKDAYS, clock, month_day, spoken
+from xunjiasao.kernel.text import either
 from xunjiasao.kernel.time import in_city
 
 register = template.Library()
@@ -99,3 +101,20 @@ def glyph(name: str) -> str:
 def joined(*parts: Any) -> str:
     """Put the parts that aren't empty on one line, parted by dots."""
     return " · ".join(str(part) for part in parts if part)
+
+
+@register.filter
+def listed(words: Iterable[Any]) -> str:
+    """Put words in a row: 濂溪、浔阳, or Lianxi, Xunyang."""
+    return _unbroken(either("、", ", ").join(str(word) for word in words))
+
+
+@register.filter
+def parted(sayings: Iterable[Any]) -> str:
+    """Put sayings that may hold commas in a row."""
+    return _unbroken(either("；", "; ").join(str(saying) for saying in sayings))
+
+
+def _unbroken(text: str) -> str:
+    """Keep a number and its per cent on one line."""
+    return text.replace(" %", "\u00a0%")

@@ -1,8 +1,9 @@
-// The desks work without this file. With it, a record opens beside its list without losing the place.
+// The desks work without this file. With it, a record opens beside its list without losing the place, and a lost
+// connection says so. Every word comes from the page.
 (() => {
   const $ = (selector) => document.querySelector(selector)
-  const TOAST_MS = 10_000, NARROW = matchMedia('(max-width: 60rem)')
-  let list = '', record = ''
+  const TOAST_MS = 10_000, MOST_SILENT = 2, NARROW = matchMedia('(max-width: 60rem)')
+  let list = '', record = '', unanswered = 0
 
   function settle() {
     const drawer = $('#drawer'), shown = drawer?.dataset.record ?? '', here = $('#main')?.dataset.list ?? ''
@@ -21,7 +22,7 @@
       ask.removeAttribute('open')
       ask.showModal()
     }
-    const toast = $('.toast')
+    const toast = $('.toast:not(.is-lost)')
     if (toast) setTimeout(() => toast.remove(), TOAST_MS)
   }
 
@@ -42,6 +43,41 @@
       location.href = raw.url
     }
   })
+
+  // Nobody answers, or something that isn't one of our pages does: say so, offer the same again, change nothing.
+  document.addEventListener('htmx:error', ({ detail: { ctx } }) => ctx && lost(ctx))
+  document.addEventListener('htmx:after:request', (event) => {
+    const { ctx } = event.detail, { id } = ctx.sourceElement
+    const ours = ctx.response.status === 204 || ctx.text.includes(id === 'pulse' ? 'id="pulse"' : 'id="page"')
+    if (ours) return found()
+    event.preventDefault()
+    lost(ctx)
+  })
+
+  function lost({ sourceElement, sourceEvent }) {
+    if (sourceElement.id === 'pulse') return ++unanswered >= MOST_SILENT && stale()
+    const toast = copied('#lost'), button = toast.querySelector('button')
+    button.addEventListener('click', () => {
+      toast.remove()
+      if (!sourceElement.isConnected) location.reload()
+      else if (sourceElement.matches('form')) sourceElement.requestSubmit(sourceEvent?.submitter ?? null)
+      else sourceElement.click()
+    })
+    $('.is-lost')?.remove();
+    ($('dialog:modal') ?? document.body).append(toast)
+  }
+
+  function stale() {
+    if ($('.stale')) return
+    $('.list').prepend(copied('#stale'))
+  }
+
+  function found() {
+    unanswered = 0
+    for (const each of document.querySelectorAll('.is-lost,.stale')) each.remove()
+  }
+
+  const copied = (template) => $(template).content.firstElementChild.cloneNode(true)
 
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !$('dialog:modal')) $('#drawer [data-close]')?.click()
