@@ -6,6 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 from django.test import Client
 
 from tests import makers
@@ -18,6 +21,7 @@ from xunjiasao.domains.people import queries
 from xunjiasao.domains.people.actions import sessions
 from xunjiasao.domains.people.models import Account, Session
 from xunjiasao.domains.people.terms import Role
+from xunjiasao.interfaces.admin.tables import NAMES
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import token_digest
@@ -67,6 +71,21 @@ def test_the_first_page_lists_every_table(operator: Client):
     assert [address(model) for model in TABLES if address(model) not in page.content.decode()] == []
     assert "周航" in page.content.decode()
     assert "/password_change/" not in page.content.decode()
+
+
+def test_every_table_has_a_name_in_proper_words(operator: Client):
+    assert {model._meta.label for model in TABLES} == set(NAMES)
+    words = operator.get("/admin/").content.decode()
+    assert "Deliveries" in words
+    assert "Subjects of entries" in words
+    assert [wrong for wrong in ("Deliverys", "Entrys", "Abouts", "Addresss") if wrong in words] == []
+
+
+def test_the_names_need_no_migration():
+    left = MigrationAutodetector(MigrationLoader(None).project_state(), ProjectState.from_apps(apps)).changes(
+        graph=MigrationLoader(None).graph
+    )
+    assert {label for label in left if label in {model._meta.app_label for model in TABLES}} == set()
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model._meta.label)

@@ -61,6 +61,49 @@ def end(table: Table, request: HttpRequest, chosen: QuerySet[Session]) -> None:
     table.message_user(request, _("The sessions were ended."))
 
 
+NAMES: dict[str, tuple[Any, Any]] = {
+    "journal.Stream": (_("stream"), _("streams")),
+    "journal.Entry": (_("entry"), _("entries")),
+    "journal.About": (_("subject of an entry"), _("subjects of entries")),
+    "journal.Delivery": (_("delivery"), _("deliveries")),
+    "journal.RequestKey": (_("request key"), _("request keys")),
+    "journal.DayHead": (_("head of a day"), _("heads of days")),
+    "journal.Turn": (_("turn"), _("turns")),
+    "people.Account": (_("account"), _("accounts")),
+    "people.Seat": (_("seat"), _("seats")),
+    "people.Session": (_("session"), _("sessions")),
+    "people.OneTimeCode": (_("one-time code"), _("one-time codes")),
+    "people.Limit": (_("limit"), _("limits")),
+    "people.Consent": (_("consent"), _("consents")),
+    "places.Division": (_("division"), _("divisions")),
+    "places.DivisionCode": (_("division code"), _("division codes")),
+    "places.Holiday": (_("holiday"), _("holidays")),
+    "places.Address": (_("address"), _("addresses")),
+    "organizations.Organization": (_("organization"), _("organizations")),
+    "organizations.Coverage": (_("area served"), _("areas served")),
+    "organizations.Edition": (_("edition of organizations"), _("editions of organizations")),
+    "catalogue.Occupation": (_("occupation"), _("occupations")),
+    "catalogue.Level": (_("level"), _("levels")),
+    "catalogue.ServiceStandard": (_("service standard"), _("service standards")),
+    "catalogue.Offering": (_("offering"), _("offerings")),
+    "catalogue.Extra": (_("extra"), _("extras")),
+    "catalogue.Surcharge": (_("surcharge"), _("surcharges")),
+    "catalogue.Quote": (_("quote"), _("quotes")),
+    "catalogue.Edition": (_("edition of the catalogue"), _("editions of the catalogue")),
+    "workers.Worker": (_("worker's archive"), _("workers' archives")),
+    "workers.Affiliation": (_("affiliation"), _("affiliations")),
+    "workers.Credential": (_("credential"), _("credentials")),
+    "workers.Area": (_("working area"), _("working areas")),
+    "workers.Pattern": (_("weekly pattern"), _("weekly patterns")),
+    "workers.Leave": (_("leave"), _("leaves")),
+    "workers.Day": (_("day of a worker"), _("days of workers")),
+    "orders.Order": (_("order"), _("orders")),
+    "orders.Payment": (_("payment"), _("payments")),
+    "orders.Review": (_("review"), _("reviews")),
+    "notices.Notice": (_("notice"), _("notices")),
+}
+"""What a row of each table is called, and several; Django would only put an s behind the class."""
+
 BUTTONS: dict[type[models.Model], list[Any]] = {Delivery: [retry], Session: [end]}
 
 
@@ -70,6 +113,10 @@ def _is_shown(field: "models.Field[Any, Any]", model: type[models.Model]) -> boo
 
 
 def _table(model: type[models.Model]) -> type[Table]:
+    """Make the page of a table, and call it by its name: only here, for migrations know of no names."""
+    model._meta.verbose_name, model._meta.verbose_name_plural = NAMES.get(
+        model._meta.label, (model._meta.verbose_name, model._meta.verbose_name_plural)
+    )
     shown = [field.attname for field in model._meta.fields if _is_shown(field, model)]
     said = {
         "fields": shown,
