@@ -8,7 +8,7 @@ export interface Extras {
   body?: unknown
   /** Idempotency-Key: the same key and body get the first result again. */
   key?: string
-  /** If-None-Match: with it, an unchanged thing answers `null`. */
+  /** What `onEtag` heard: with it, an unchanged thing answers `null`. */
   etag?: string
   /** Hears the ETag of the answer. */
   onEtag?: (etag: string) => void
@@ -44,10 +44,12 @@ function problem(status: number, text: string): Problem {
 
 /** Calls the API once and gives the decoded answer; throws `Problem` or `Offline`. */
 export async function ask<T>(method: string, path: string, extras: Extras = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': i18n.global.locale.value }
+  const language = i18n.global.locale.value
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language }
   if (token) headers.authorization = `Bearer ${token}`
   if (extras.key) headers['idempotency-key'] = extras.key
-  if (extras.etag) headers['if-none-match'] = extras.etag
+  // A tag counts only in the language it came in: in another the sentences differ.
+  if (extras.etag?.startsWith(language + ' ')) headers['if-none-match'] = extras.etag.slice(language.length + 1)
   let body: string | undefined
   if (extras.body !== undefined) {
     headers['content-type'] = 'application/json'
@@ -65,6 +67,6 @@ export async function ask<T>(method: string, path: string, extras: Extras = {}):
     if (r.status === 401 && token && headers.authorization === `Bearer ${token}`) onLostSession()
     throw problem(r.status, r.text)
   }
-  if (r.headers.etag) extras.onEtag?.(r.headers.etag)
+  if (r.headers.etag) extras.onEtag?.(language + ' ' + r.headers.etag)
   return (r.text ? JSON.parse(r.text) : undefined) as T
 }

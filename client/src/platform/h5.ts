@@ -1,11 +1,24 @@
 import type { Platform } from './types'
 
 const TIMEOUT_MS = 15_000
+/** How long the first page has the network for itself. */
+const SETTLE_MS = 3_000
+
+/** uni-app's table of the pages. */
+declare const __uniRoutes: { loader?: () => Promise<unknown> }[]
+
+/** Fetches the code of all pages, one after the other, so that a page opens where the net is gone. */
+async function fetchAhead(): Promise<void> {
+  if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return
+  for (const route of __uniRoutes) {
+    try { await route.loader?.() } catch { addEventListener('online', () => { void fetchAhead() }, { once: true }); return }
+  }
+}
 
 export const platform: Platform = {
   name: 'h5',
   origin: '',
-  onLaunch() {},
+  onLaunch() { setTimeout(() => { void fetchAhead() }, SETTLE_MS) },
   async request({ method, url, headers, body }) {
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), TIMEOUT_MS)

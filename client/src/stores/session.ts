@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { peopleConfig, peopleConsents, peopleGiveConsent, peopleSession, peopleSignOut } from '@/api'
+import { peopleChangeAccount, peopleConfig, peopleConsents, peopleGiveConsent, peopleSession, peopleSignOut } from '@/api'
 import type { Config, NewSession, Session } from '@/shapes'
+import type { Language } from '@/locale'
 import { signAs, whenSessionLost } from '@/net/ask'
 import { Problem } from '@/net/problem'
 import { useBook } from './book'
@@ -64,9 +65,14 @@ export const useSession = defineStore('session', () => {
       if (e instanceof Problem && e.status !== 401) console.warn(e.detail)
     }
   }
+  /** Speaks another language here; notices are written in the account's, so the server is told too. */
+  function speak(language: Language) {
+    usePrefs().speak(language)
+    if (token.value) void peopleChangeAccount({ language }).catch(() => {})
+  }
   async function signOut() {
     try { await peopleSignOut() } catch { /* gone or offline: this device forgets it all the same */ }
     forget()
   }
-  return { token, who, config, signedIn, isWorker, isResident, hotline, keep, begin, forget, refresh, signOut }
+  return { token, who, config, signedIn, isWorker, isResident, hotline, keep, begin, forget, refresh, speak, signOut }
 })

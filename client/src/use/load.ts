@@ -1,4 +1,5 @@
 import { ref, type Ref } from 'vue'
+import { onLanguage } from './language'
 import { t } from '@/locale'
 import { Offline, Problem } from '@/net/problem'
 
@@ -17,7 +18,7 @@ export interface Loading<T> {
   run(): Promise<void>
 }
 
-/** Keeps the last good answer while a newer one is fetched; only the newest answer counts. */
+/** Keeps the last good answer while a newer one is fetched; only the newest answer counts. What was asked is asked again in a new language. */
 export function useLoad<T>(fetch: () => Promise<T>): Loading<T> {
   const value = ref(null) as Ref<T | null>
   const error = ref('')
@@ -37,5 +38,6 @@ export function useLoad<T>(fetch: () => Promise<T>): Loading<T> {
       if (mine === turn) busy.value = false
     }
   }
+  onLanguage(() => { if (turn) void run() })
   return { value, error, busy, run }
 }

@@ -1,9 +1,10 @@
 import { ref } from 'vue'
-import { Problem } from '@/net/problem'
+import { t } from '@/locale'
+import { Offline, Problem } from '@/net/problem'
 import { sentence } from './load'
 
-/** One act at a time: a second press while the first is under way does nothing; errors land in `says` and `fields`. */
-export function useSend() {
+/** One act at a time: a second press while the first is under way does nothing; errors land in `says` and `fields`. `offline` is the sentence for when nothing arrived. */
+export function useSend(offline = 'error.notSent') {
   const busy = ref(false)
   const says = ref('')
   const fields = ref<Record<string, string>>({})
@@ -22,7 +23,7 @@ export function useSend() {
     try {
       return await act()
     } catch (e) {
-      says.value = sentence(e)
+      says.value = e instanceof Offline ? t(offline) : sentence(e)
       if (e instanceof Problem) {
         problem.value = e
         fields.value = e.fields

@@ -137,7 +137,7 @@ export function makeApi({ now } = {}) {
       return list(slotsOf(offering, (q.from || c.today).slice(0, 10), (q.to || c.addDays(c.today, 7)).slice(0, 10), Number(q.quantity), extrasOf(q.extras)))
     }
     const workerOut = (w, phone = null) => w && ({ id: w.id, name: w.name, grade_label: s(w.grade_label), rating_milli: w.rating_milli, orders_done: w.orders_done, trust: { color: w.trust, label: s(c.TRUST[w.trust]) }, phone })
-    if (is('GET', '/offerings/*/candidates')) return list(c.workers.slice(1).map((w, i) => { const { phone: _p, ...out } = workerOut(w); return { ...out, distance_m: 800 + i * 650, score: 9200 - i * 300, reasons: [[say('来过 6 次', 'Came 6 times before')], [say('离您 1.5 公里', '1.5 km away')], [say('离您 2.1 公里', '2.1 km away')], [say('今天单最少', 'Fewest visits today')]][i] } }))
+    if (is('GET', '/offerings/*/candidates')) return list(c.workers.slice(1).map((w, i) => { const { phone: _p, ...out } = workerOut(w); return { ...out, distance_m: 800 + i * 650, score: 9200 - i * 300, reasons: [[say('来过 6 次', 'Came 6 times before')], [say('离您 1.5 公里', '1.5 km away')], [say('离您 2.1 公里', '2.1 km away')], [say('今天单最少', 'Fewest visits today')]][i].concat(w.rating_milli ? say(`评分 ${(w.rating_milli / 1000).toFixed(1)}`, `Rated ${(w.rating_milli / 1000).toFixed(1)}`) : []) } }))
     if (is('POST', '/quotes')) {
       const o = c.offerings.find((x) => x.id === body.offering)
       const t = Date.parse(body.starts_at)
@@ -150,6 +150,9 @@ export function makeApi({ now } = {}) {
 
     // ---- orders
     const worker = c.workers.find((w) => w.account === me.id)
+    const FREE_MS = 24 * HOUR
+    const feeOf = (o) => (o.stage === 'on_the_way' ? 6000 : o.stage === 'accepted' && o.starts - c.clockNow() < FREE_MS ? 2000 : 0)
+    const told = (o) => (feeOf(o) ? say(`现在取消收 ${feeOf(o) / 100} 元，全部给${c.workers.find((w) => w.id === o.worker).name}`, `Cancelling now costs ${feeOf(o) / 100} yuan, all goes to the worker`) : say('现在取消不收钱', 'Cancelling now is free'))
     function steps(o, role) {
       const st = o.stage, out = []
       const push = (name, blocked = null, tells = null) => out.push({ name, label: s(c.STEP[name]), blocked, tells })
@@ -161,8 +164,8 @@ export function makeApi({ now } = {}) {
       } else {
         if (st === 'finished') push('approve')
         if (st === 'finished' || st === 'approved') push('review')
-        if (['placed', 'confirmed', 'assigned', 'accepted'].includes(st)) { push('reschedule', null, say('现在改时间不收钱', 'Changing the time now is free')); push('cancel', null, say('现在取消不收钱', 'Cancelling now is free')) }
-        if (st === 'on_the_way') { push('reschedule', say('她已经出发，不能改时间', 'She has left: the time can’t change')); push('cancel', null, say(`现在取消收 60 元，全部给${c.workers.find((w) => w.id === o.worker).name}`, 'Cancelling now costs 60 yuan, all goes to the worker')) }
+        if (['placed', 'confirmed', 'assigned', 'accepted'].includes(st)) { push('reschedule', null, say('现在改时间不收钱', 'Changing the time now is free')); push('cancel', null, told(o)) }
+        if (st === 'on_the_way') { push('reschedule', say('她已经出发，不能改时间', 'She has left: the time can’t change')); push('cancel', null, told(o)) }
       }
       return out
     }
@@ -171,7 +174,7 @@ export function makeApi({ now } = {}) {
       return s({
         placed: c.both('约好了，等企业确认', 'Booked. The enterprise confirms next'), confirmed: c.both('企业在派人', 'Someone is being assigned'), assigned: c.both(`问了${name}，等她接单`, `${name} was asked, waiting for her answer`),
         accepted: c.both(`${name}会准时到`, `${name} will be there on time`), on_the_way: c.both(`${name}在路上`, `${name} is on her way`), serving: c.both(`${name}正在服务`, `${name} is at work`), finished: c.both('做完了，请您确认', 'Done. Please confirm'),
-        approved: c.both('确认好了，说说怎么样', 'Confirmed. How was it?'), reviewed: c.both('谢谢您的评价', 'Thank you for your review'), cancelled: c.both('已经取消，没有收钱', 'Cancelled, nothing was charged'),
+        approved: c.both('确认好了，说说怎么样', 'Confirmed. How was it?'), reviewed: c.both('谢谢您的评价', 'Thank you for your review'), cancelled: c.both('已取消', 'Cancelled'),
       }[o.stage])
     }
     function out(o, role, all) {
@@ -196,6 +199,8 @@ export function makeApi({ now } = {}) {
       return {
         ...base, lines: o.lines.map((l) => ({ ...l, label: s(l.label) })), door_code: role === 'resident' && ['assigned', 'accepted', 'on_the_way'].includes(o.stage) ? o.code : null,
         checklist: [['look', say('先看一遍，说好先做哪里', 'Look round and agree where to start')], ['work', say('按清单做', 'Work by the list')], ['show', say('做完请住家看一遍', 'Show the result')]].map(([key, label]) => ({ key, label, done: o.checked.includes(key) })),
+        payment: o.paid && { amount_fen: o.paid.amount_fen, means: o.paid.means, means_label: s(c.MEANS[o.paid.means]), at: iso(o.paid.at) },
+        cancel_fee_fen: steps(o, role).some((x) => x.name === 'cancel' && !x.blocked) ? feeOf(o) : null,
         review: o.review && { ...o.review, at: iso(o.review.at) }, line, timeline: o.timeline.map((e) => ({ ...e, says: s(e.says), at: iso(e.at) })),
       }
     }
@@ -203,6 +208,7 @@ export function makeApi({ now } = {}) {
     if (is('GET', '/orders')) {
       let items = c.orders.filter((o) => (q.as === 'worker' ? worker && o.worker === worker.id : o.resident === me.id))
       if (q.stage) items = items.filter((o) => q.stage.split(',').includes(o.stage))
+      if (q.from) items = items.filter((o) => o.starts >= Date.parse(q.from) && o.starts < Date.parse(q.to))
       if (q.on) items = items.filter((o) => c.dateOf(o.starts) === q.on)
       return list(items.map((o) => out(o, q.as === 'worker' ? 'worker' : 'resident', false)))
     }
@@ -230,11 +236,18 @@ export function makeApi({ now } = {}) {
       if (headers['if-none-match'] === etag) return { status: 304, headers: { etag }, body: undefined }
       return ok(out(order, roleOf(order), true), 200, { etag })
     }
+    if (is('GET', '/orders/*/slots')) {
+      // A bare date counts whole; the time that the order holds is free to it.
+      const o = c.offerings.find((x) => x.id === order.offering)
+      const items = slotsOf(o, q.from || c.today, c.addDays(q.to || c.addDays(c.today, 6), 1), order.quantity, order.extras)
+      return list(items.map((x) => (Date.parse(x.starts_at) === order.starts ? { ...x, workers_free: 1 } : x)))
+    }
     if (is('GET', '/orders/*/reschedule')) return ok({ total_fen: order.total, fee_fen: 0, tells: say('改到这个时间不收钱，价格不变', 'Moving there is free; the price stays') })
     if (p[0] === 'orders' && p.length === 3 && method === 'POST') {
       const name = p[2], role = roleOf(order)
       const step = steps(order, role).find((x) => x.name === name)
       if (!step || step.blocked) return problem(409, 'step_closed', step?.blocked || say('这一步现在不能做', 'This can’t be done now'))
+      if (name === 'cancel' && body.fee_fen != null && body.fee_fen !== feeOf(order)) return problem(409, 'fee_changed', say(`取消要收的钱变了。${told(order)}`, `Meanwhile the cost of cancelling has changed. ${told(order)}`), { fee_fen: feeOf(order) })
       const go = (stage) => { order.stage = stage; order.at[stage] = c.clockNow() }
       if (name === 'accept') go('accepted')
       if (name === 'decline') { go('confirmed'); order.worker = null }
@@ -243,10 +256,10 @@ export function makeApi({ now } = {}) {
         if (body.code !== order.code) { order.wrong++; const x = say(`码不对，还能试 ${5 - order.wrong} 次`, `Wrong code, ${5 - order.wrong} tries left`); return problem(422, 'door_code_wrong', x, { fields: { code: x } }) }
         go('serving')
       }
-      if (name === 'finish') { order.checked = body.checklist || []; if (order.checked.length < 3) { const x = say('清单还没点完', 'The list isn’t complete'); return problem(422, 'checklist_open', x, { fields: { checklist: x } }) } go('finished') }
+      if (name === 'finish') { order.checked = body.checklist || []; go('finished') }
       if (name === 'approve') go('approved')
       if (name === 'review') { order.review = { ...body, at: c.clockNow() }; go('reviewed') }
-      if (name === 'cancel') { order.fee_fen = order.stage === 'on_the_way' ? 6000 : 0; go('cancelled') }
+      if (name === 'cancel') { order.fee_fen = feeOf(order); go('cancelled') }
       if (name === 'reschedule') { order.starts = Date.parse(body.starts_at); order.ends = order.starts + order.minutes * MIN }
       order.version++
       order.timeline.push({ name, says: c.STEP[name], at: c.clockNow(), by: me.name })
@@ -266,9 +279,9 @@ export function makeApi({ now } = {}) {
         { id: 'k-4', kind: 'visit', kind_label: say('居家上门服务证', 'Home-visit permit'), occupation: null, grade_label: null, number_masked: 'SM****0417', issuer: '江西省家庭服务业协会', issued_on: c.addDays(c.today, -20), expires_on: c.addDays(c.today, 700), verified: false },
       ], languages: [say('普通话', 'Mandarin'), say('九江话', 'Jiujiang dialect')], areas: ['濂溪区十里街道', '濂溪区五里街道', '浔阳区甘棠街道'],
     })
-    if (is('GET', '/worker/calendar')) { const items = []; for (let on = q.from; on < q.to; on = c.addDays(on, 1)) items.push({ on, open: new Date(on + 'T00:00:00Z').getUTCDay() ? [['08:00', '12:00'], ['13:30', '18:00']] : [], taken: c.orders.filter((o) => o.worker === worker.id && c.dateOf(o.starts) === on).map((o) => [c.clock(o.starts).padStart(5, '0'), c.clock(o.ends).padStart(5, '0')]) }); return list(items) }
+    if (is('GET', '/worker/calendar')) { const items = []; for (let on = q.from; on < q.to; on = c.addDays(on, 1)) items.push({ on, open: new Date(on + 'T00:00:00Z').getUTCDay() ? c.hours : [], taken: c.orders.filter((o) => o.worker === worker.id && c.dateOf(o.starts) === on).map((o) => [c.clock(o.starts).padStart(5, '0'), c.clock(o.ends).padStart(5, '0')]) }); return list(items) }
     if (is('GET', '/worker/leaves')) return list(c.leaves)
-    if (is('POST', '/worker/leaves')) { if (Date.parse(body.ends_at) <= Date.parse(body.starts_at)) { const x = say('结束要在开始后面', 'The end must come after the start'); return problem(422, 'invalid', x, { fields: { ends_at: x } }) } const l = { id: c.id('l'), ...body }; c.leaves.push(l); return ok(l, 201) }
+    if (is('POST', '/worker/leaves')) { if (Date.parse(body.ends_at) <= Date.parse(body.starts_at)) { const x = say('结束要在开始后面', 'The end must come after the start'); return problem(422, 'invalid', x, { fields: { ends_at: x } }) } const hit = c.orders.find((o) => o.worker === worker.id && ['accepted', 'on_the_way'].includes(o.stage) && o.starts < Date.parse(body.ends_at) && o.ends > Date.parse(body.starts_at)); if (hit) return problem(409, 'visit_in_leave', say(`这段时间有一单：${c.clock(hit.starts)} 的${c.offerings.find((x) => x.id === hit.offering).service.name.zh}`, `A visit lies in this time: ${c.clock(hit.starts)}`)); const l = { id: c.id('l'), ...body }; c.leaves.push(l); return ok(l, 201) }
     if (is('DELETE', '/worker/leaves/*')) { c.leaves.splice(c.leaves.findIndex((l) => l.id === p[2]), 1); return none() }
     return problem(404, 'missing', `${method} ${path}`)
   }

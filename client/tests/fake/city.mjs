@@ -21,6 +21,8 @@ const STEP = {
   finish: both('做完了', 'Finish'), approve: both('确认做完了', 'Confirm it is done'), review: both('提交评价', 'Send review'), cancel: both('取消预约', 'Cancel'), reschedule: both('改时间', 'Change time'),
 }
 
+const MEANS = { cash: both('现金', 'Cash'), wechat: both('微信', 'WeChat') }
+
 /** Makes the city as it stands at `now()`; `clockNow` lets a test move time. */
 export function makeCity(clockNow = () => Date.now()) {
   const today = dateOf(clockNow())
@@ -92,6 +94,7 @@ export function makeCity(clockNow = () => Date.now()) {
     { purpose: 'privacy', label: both('服务协议和隐私说明', 'Terms and privacy guide'), version: '1', given_at: iso(clockNow() - 30 * DAY) },
     { purpose: 'news', label: both('活动消息', 'News and offers'), version: '1', given_at: null },
   ]
+  const hours = [['08:00', '12:00'], ['13:30', '18:00']] // what a worker offers on weekdays
   const busy = new Set() // `${offering}|${start}`: slots that are gone
 
   function lines(o, startMs, quantity, extras) {
@@ -108,7 +111,7 @@ export function makeCity(clockNow = () => Date.now()) {
     const offering = offerings.find((x) => x.id === o.offering)
     const made = {
       id: id('or'), number: `XJ${today.replaceAll('-', '').slice(2)}${String(orders.length + 1).padStart(4, '0')}`, offering: offering.id, resident: 'a-r1', worker: null, address: 'ad-1', quantity: offering.quantity.default,
-      extras: [], stage: 'placed', placed_at: clockNow() - DAY, version: 1, review: null, fee_fen: 0, code: '4827', wrong: 0, checked: [], at: {}, ...o,
+      extras: [], stage: 'placed', placed_at: clockNow() - DAY, version: 1, review: null, paid: null, fee_fen: 0, code: '4827', wrong: 0, checked: [], at: {}, ...o,
     }
     made.minutes = minutesOf(offering, made.quantity, made.extras)
     made.ends = made.starts + made.minutes * MIN
@@ -122,12 +125,12 @@ export function makeCity(clockNow = () => Date.now()) {
   order({ offering: 'o-bathing-help-1', worker: 'w-1', stage: 'on_the_way', starts: Math.ceil(clockNow() / (30 * MIN)) * 30 * MIN })
   order({ offering: 'o-regular-cleaning-1', worker: 'w-2', stage: 'accepted', starts: at(addDays(today, 2), '09:00') })
   order({ offering: 'o-cooking-1', worker: 'w-1', stage: 'assigned', starts: at(addDays(today, 1), '16:30'), address: 'ad-2' })
-  order({ offering: 'o-regular-cleaning-1', worker: 'w-2', stage: 'approved', starts: at(addDays(today, -7), '09:00') })
+  order({ offering: 'o-regular-cleaning-1', worker: 'w-2', stage: 'approved', starts: at(addDays(today, -7), '09:00'), paid: { amount_fen: 8000, means: 'wechat', at: at(addDays(today, -7), '11:05') } })
   order({ offering: 'o-hospital-escort-2', worker: 'w-3', stage: 'reviewed', starts: at(addDays(today, -20), '08:30'), review: { safe: 5, cared: 5, at_ease: 4, text: '很细心，挂号排队都不用我操心', at: clockNow() - 19 * DAY } })
   order({ offering: 'o-wall-air-conditioner-cleaning-1', stage: 'cancelled', starts: at(addDays(today, -30), '14:00') })
   notices.push({ id: 'n-1', owner: 'a-r1', says: both('王桂花出发了，正在去妈妈家的路上', 'Wang Guihua has left for your address'), about: { kind: 'order', id: orders[0].id }, at: clockNow() - 4 * MIN, read_at: null })
   notices.push({ id: 'n-2', owner: 'a-r1', says: both('浔安家政派了陈秋菊，后天 9:00 到', 'Chen Qiuju is assigned; she comes the day after tomorrow at 9:00'), about: { kind: 'order', id: orders[1].id }, at: clockNow() - 5 * HOUR, read_at: null })
   notices.push({ id: 'n-3', owner: 'a-r1', says: both('日常保洁做完了，请您确认', 'The cleaning is finished. Please confirm'), about: { kind: 'order', id: orders[3].id }, at: clockNow() - 7 * DAY, read_at: clockNow() - 6 * DAY })
 
-  return { clockNow, today, divisions, division, place, services, firms, offerings, workers, TRUST, accounts, addresses, full, orders, notices, tokens, codes, quotes, keys, leaves, consents, busy, lines, minutesOf, RULE, order, id, both, STAGE, STAGES, STEP, iso, dateOf, addDays, at, clock, MIN, HOUR, DAY }
+  return { clockNow, today, divisions, division, place, services, firms, offerings, workers, TRUST, accounts, addresses, full, orders, notices, tokens, codes, quotes, keys, leaves, consents, busy, hours, lines, minutesOf, RULE, order, id, both, STAGE, STAGES, STEP, MEANS, iso, dateOf, addDays, at, clock, MIN, HOUR, DAY }
 }

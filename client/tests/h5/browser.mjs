@@ -61,3 +61,5 @@ export const overflow = (page) => page.evaluate(() => {
   const wide = document.documentElement.clientWidth
   return [...document.querySelectorAll('.client *')].filter((e) => { const r = e.getBoundingClientRect(); return r.width && r.right > wide + 1 && getComputedStyle(e).position !== 'fixed' && !e.closest('.vh, .skip, .beside, svg *') }).slice(0, 5).map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}>${wide}`)
 })
+/** Where Chinese is joined by ASCII marks, by a space behind its own, or to figures by nothing. */
+export const strayMarks = (text) => text.match(/[\u4e00-\u9fff][^\S\n]*[;,][^\n]{0,9}|[。，；：、][^\S\n]+[\u4e00-\u9fff][^\n]{0,9}|:\d\d[\u4e00-\u9fff][^\n]{0,9}/g) || []

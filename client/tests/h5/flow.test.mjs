@@ -6,7 +6,7 @@ import path from 'node:path'
 import zlib from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 import { serve } from '../fake/serve.mjs'
-import { axe, openBrowser, overflow, settle, signIn, visit } from './browser.mjs'
+import { axe, openBrowser, overflow, settle, signIn, strayMarks, visit } from './browser.mjs'
 
 const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../dist/build/h5')
 const PAGES = (c) => [
@@ -136,8 +136,11 @@ test('cancelling tells its price before it is done, and Esc keeps the order', as
     await page.getByRole('button', { name: '取消预约' }).click()
     await page.getByRole('dialog').getByRole('radio', { name: '约错了' }).check({ force: true })
     await page.getByRole('dialog').getByRole('button', { name: '取消预约' }).click()
-    await page.getByText('已经取消').first().waitFor()
-    assert.equal(city.api.log.find((x) => x.path.endsWith('/cancel')).body.reason, '约错了')
+    await page.getByRole('heading', { name: '已取消' }).waitFor()
+    assert.deepEqual(city.api.log.find((x) => x.path.endsWith('/cancel')).body, { reason: '约错了', fee_fen: 6000 }, 'the fee that was shown is agreed to')
+    const said = await page.locator('main').innerText()
+    assert.match(said, /取消费 60.00 元/)
+    assert.doesNotMatch(said, /绿码|现场付给企业|一共/, 'what no longer holds is gone')
   } finally { await b.close(); await city.close() }
 })
 
@@ -162,8 +165,22 @@ test('a worker opens the door with the code, ticks the list, and is done', async
     await page.getByLabel('门口核对码').fill('4827')
     await page.getByRole('button', { name: '核对，开始服务' }).click()
     for (const x of await page.getByRole('checkbox').all()) await x.check({ force: true })
+    await page.getByRole('checkbox').last().uncheck({ force: true })
+    await page.getByRole('button', { name: '做完了' }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.getByText('您刚到，约的是 1.5 小时。').waitFor()
+    assert.match(await sheet.innerText(), /还有 1 样没点\s+做完请住家看一遍/)
+    await sheet.getByRole('button', { name: '接着做' }).click()
+    assert.equal(city.api.city.orders[0].stage, 'serving')
+    // In time and with all ticked there is nothing to ask.
+    city.api.city.orders[0].at.serving -= 80 * 60_000
+    city.api.city.orders[0].version++
+    await page.reload()
+    await settle(page)
+    for (const x of await page.getByRole('checkbox').all()) await x.check({ force: true })
     await page.getByRole('button', { name: '做完了' }).click()
     await page.getByText('做完了，等住家确认').waitFor()
+    assert.equal(await page.getByRole('dialog').count(), 0)
   } finally { await b.close(); await city.close() }
 })
 
@@ -183,6 +200,7 @@ for (const [language, elder] of [['zh-Hans', false], ['en', false], ['zh-Hans', 
           const scrolls = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
           if (scrolls) found.push(`${to}: scrolls sideways`)
           found.push(...(await axe(page)).map((v) => `${to}: ${v}`), ...(await overflow(page)).map((v) => `${to}: ${v}`))
+          if (language !== 'en') found.push(...strayMarks(await page.locator('.client').innerText()).map((v) => `${to}: ${v}`))
           const small = await page.evaluate((least) => [...document.querySelectorAll('.client a, .client button, .client input:not(.slot-in), .client select, .client .slot')].filter((e) => { const r = e.getBoundingClientRect(); return r.width && !e.closest('.skip') && (r.height < least - 0.5 || r.width < least - 0.5) }).map((e) => `${e.className} ${Math.round(e.getBoundingClientRect().width)}×${Math.round(e.getBoundingClientRect().height)}`), elder ? 60 : 44)
           found.push(...small.map((v) => `${to}: target ${v}`))
         }
