@@ -172,6 +172,7 @@ def test_another_price_than_was_told_is_refused(desk, house):
     answer = move(desk, placed, ELEVEN, total_fen=placed.total_fen - 100)
     assert answer.status_code == 409
     assert "Please confirm the new price." in answer.words
+    assert "Free near it" not in answer.words
     assert f'name="total_fen" value="{placed.total_fen}"' in answer.html
     assert now_of(placed).starts_at == TEN
 

@@ -59,7 +59,8 @@ def move(request: HttpRequest, order: "Order", viewer: Actor, now: datetime, *, 
     others = [slot for slot in found if slot.starts_at != order.starts_at]
     free = {day: sum(day_of(slot.starts_at) == day and bool(slot.workers_free) for slot in others) for day in week}
     starts = [_start(slot, order, chosen, request) for slot in found if day_of(slot.starts_at) == looked_at]
-    near = rules.closest(others, chosen, MOST_NEAR) if refused and chosen else []
+    lost = refused and chosen and not any(slot.starts_at == chosen and slot.workers_free for slot in found)
+    near = rules.closest(others, chosen, MOST_NEAR) if lost and chosen else []
     return {
         "title": str(_("Move {service} {when} to another time?")).format(service=queries.sold(order).service["name"], when=spoken(order.starts_at, now)),
         "days": [{"on": day, "free": free[day], "url": _url(request, day=day), "current": day == looked_at} for day in week],
