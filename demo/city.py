@@ -226,8 +226,6 @@ def _offer(city: City, firm: Firm, prices: dict[str, Any], *, everything: bool, 
         if everything or slug in ALWAYS or city.rng.random() < (0.25 if slug in PLACEMENTS else 0.6)
     ]
     for slug in chosen:
-        if slug == "welfare-company" and not everything:
-            continue
         asked = prices[slug]
         price_fen = round(asked["price_fen"] * city.rng.choice([90, 95, 100, 100, 105, 110, 115]) / 100 / 100) * 100
         catalogue.open_offering(

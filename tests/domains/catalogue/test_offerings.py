@@ -33,7 +33,7 @@ def test_occupations_have_the_levels_of_their_standard() -> None:
 
 def test_every_standard_is_whole_in_both_languages_and_fits_a_day() -> None:
     standards = list(ServiceStandard.objects.select_related("occupation"))
-    assert len(standards) == 21
+    assert len(standards) == 20
     for each in standards:
         assert each.name_en and each.category_en and each.summary_en and each.icon
         assert all(row["name"] and row["name_en"] for row in [*each.does, *each.does_not, *each.checklist])
@@ -221,7 +221,7 @@ def test_the_front_page_names_every_service_with_the_lowest_price_at_a_place() -
     makers.offering(makers.enterprise(covers=[LIANXI]), price_fen=4_200)
     makers.offering(makers.enterprise(covers=[WUNING]), price_fen=3_900)
     every = {each.standard.slug: (each.from_fen, each.offerings) for each in queries.services()}
-    assert len(every) == 21
+    assert len(every) == 20
     assert every["regular-cleaning"] == (3_900, 2)
     assert every["cooking"] == (None, 0)
     here = queries.services(words="日常", path=places.division(makers.COMMUNITY).path)

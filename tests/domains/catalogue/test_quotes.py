@@ -88,7 +88,7 @@ def test_a_service_without_a_certificate_promises_nobody() -> None:
 
 
 def test_what_is_free_is_quoted_at_nothing() -> None:
-    said = Asked("welfare-company").quote(quantity=1)
+    said = Asked("range-hood-cleaning", price_fen=0, surcharges=[]).quote(quantity=1)
     assert (said.total_fen, lines(said)) == (0, [("base", 0)])
 
 

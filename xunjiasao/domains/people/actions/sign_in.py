@@ -11,6 +11,7 @@ from django.db.models import F
 from xunjiasao.domains.people import events, queries, rules
 from xunjiasao.domains.people.actions import limit, sessions
 from xunjiasao.domains.people.actions.note import note
+from xunjiasao.domains.people.actions.open_account import PhoneTaken
 from xunjiasao.domains.people.actions.open_account import opened as opened_account
 from xunjiasao.domains.people.actions.send_code import digest
 from xunjiasao.domains.people.actions.sessions import SignedIn
@@ -191,8 +192,14 @@ def _enter(account: Account, *, by: str, device: str, address: str, now: datetim
 
 
 def _resident(phone: str, now: datetime) -> Account:
+    """Open a resident's account; where somebody did so meanwhile, that one counts."""
     own = Seat(Role.RESIDENT)
-    return opened_account(phone=phone, name="", language=LANGUAGES[0], seat=own, actor=Actor.anonymous(), now=now)
+    try:
+        return opened_account(phone=phone, name="", language=LANGUAGES[0], seat=own, actor=Actor.anonymous(), now=now)
+    except PhoneTaken:
+        found = queries.by_phone(phone)
+        assert found, "whoever was first has committed"
+        return found
 
 
 def _refused(account: Account | None, refusal: DomainError, *, by: str, now: datetime) -> DomainError:
