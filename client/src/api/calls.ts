@@ -26,7 +26,7 @@ export const catalogueQuote = (body: QuoteIn, extras: Extras = {}) =>
 export const dispatchSlots = (offeringId: string, query: { from?: string | null; to?: string | null; address: string; quantity?: number | null; extras?: string; worker?: string | null }, extras: Extras = {}) =>
   ask<PageOutSlotOut>('GET', `/api/v1/offerings/${encodeURIComponent(offeringId)}/slots`, { ...extras, query })
 
-/** Rank who could come at that time, and say why. */
+/** Rank whom one may choose for that time, and say why; who didn't agree to be shown comes only unchosen. */
 export const dispatchCandidates = (offeringId: string, query: { address: string; quantity?: number | null; extras?: string; starts_at: string; worker?: string | null }, extras: Extras = {}) =>
   ask<PageOutCandidateOut>('GET', `/api/v1/offerings/${encodeURIComponent(offeringId)}/candidates`, { ...extras, query })
 

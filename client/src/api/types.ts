@@ -214,6 +214,8 @@ export interface TrustOut {
 export interface AboutOut {
   kind: string
   id: string
+  title: string
+  may_open: boolean
 }
 
 export interface InboxOut {

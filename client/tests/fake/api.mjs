@@ -267,7 +267,7 @@ export function makeApi({ now } = {}) {
     }
 
     // ---- notices, worker
-    if (is('GET', '/notices')) { const items = c.notices.filter((n) => n.owner === me.id); return list(items.map((n) => ({ id: n.id, says: s(n.says), about: n.about, at: iso(n.at), read_at: n.read_at && iso(n.read_at) })), { unread: items.filter((n) => !n.read_at).length }) }
+    if (is('GET', '/notices')) { const items = c.notices.filter((n) => n.owner === me.id); return list(items.map((n) => ({ id: n.id, says: s(n.says), about: { ...n.about, title: say('日常保洁 · 周四 9:00', 'Regular cleaning · Thu 9:00'), may_open: true }, at: iso(n.at), read_at: n.read_at && iso(n.read_at) })), { unread: items.filter((n) => !n.read_at).length }) }
     if (is('POST', '/notices/read')) { c.notices.forEach((n) => { if (n.owner === me.id && (!body.ids || body.ids.includes(n.id))) n.read_at ||= c.clockNow() }); return none() }
     if (p[0] === 'worker' && !worker) return problem(404, 'missing', say('您还没有档案', 'You have no archive yet'))
     if (is('GET', '/worker')) return ok({
