@@ -118,6 +118,14 @@ def below(path: str, level: Level) -> QuerySet[Division]:
     return Division.objects.filter(path__startswith=path, level=level).order_by("path")
 
 
+def inside(paths: Iterable[str], *levels: Level) -> list[Division]:
+    """List some places and those of some levels inside them, in the order of the official list. One query."""
+    where = Q(pk__in=[])
+    for path in paths:
+        where |= Q(path=path) | Q(path__startswith=path, level__in=levels)
+    return [each for each in Division.objects.filter(where).order_by("path") if each.level != Level.CITY]
+
+
 def point_of(place: Division) -> rules.Point | None:
     return None if place.lat_e6 is None or place.lng_e6 is None else (place.lat_e6, place.lng_e6)
 

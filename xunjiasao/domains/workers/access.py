@@ -46,6 +46,22 @@ def may_verify(actor: Actor, worker: Worker) -> DomainError | None:
     return None if any(worker.path.startswith(seat.path) for seat in seats if seat.path) else Forbidden()
 
 
+def verifiable_by(viewer: Actor) -> Q:
+    """The archives whose credentials the viewer may decide about: those of her divisions, never her own."""
+    inside = Q(pk__in=[])
+    for seat in viewer.seats:
+        if seat.path and Power.VERIFY in powers.of(seat.role):
+            inside |= Q(path__startswith=seat.path)
+    return inside & ~Q(account_id=viewer.account_id)
+
+
+def may_see_scan(actor: Actor, worker: Worker, employer_id: object) -> DomainError | None:
+    """Herself, her enterprise now, and whoever verifies in her division; for anybody else it isn't there."""
+    if may_keep_calendar(actor, worker, employer_id) is None or may_verify(actor, worker) is None:
+        return None
+    return Missing()
+
+
 def may_keep_calendar(actor: Actor, worker: Worker, employer_id: object) -> DomainError | None:
     """The worker herself or her enterprise."""
     if actor.kind == "system" or (actor.signed_in and actor.account_id == worker.account_id):

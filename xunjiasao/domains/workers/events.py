@@ -37,6 +37,14 @@ class CredentialVerified(Fact):
     how: str
 
 
+@fact("worker.credential_refused", says=_("Credential refused"), told_to="worker enterprise federation")
+class CredentialRefused(Fact):
+    """:param why: a `terms.Doubt`"""
+
+    credential_id: UUID
+    why: str
+
+
 @fact("worker.area_set", says=_("Service area changed"), told_to="worker enterprise")
 class AreaSet(Fact):
     paths: tuple[str, ...]

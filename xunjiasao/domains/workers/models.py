@@ -60,11 +60,22 @@ class Credential(Row):
     verified_at = models.DateTimeField(null=True)
     verified_by = models.UUIDField(null=True)
     verified_how = models.CharField(max_length=40, default="")
+    refused_at = models.DateTimeField(null=True)
+    refused_by = models.UUIDField(null=True)
+    refused_why = models.CharField(max_length=20, default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["worker", "kind"], name="workers_credential_of"),
             models.Index(fields=["occupation", "grade"], name="workers_credential_skill"),
+            models.Index(
+                fields=["id"], condition=models.Q(verified_at=None, refused_at=None), name="workers_credential_waiting"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verified_at=None) | models.Q(refused_at=None), name="workers_credential_one_decision"
+            )
         ]
 
 

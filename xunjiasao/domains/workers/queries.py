@@ -12,9 +12,13 @@ from xunjiasao.domains.places.rules import prefixes
 from xunjiasao.domains.workers import access, rules
 from xunjiasao.domains.workers.models import Affiliation, Area, Credential, Day, Leave, Pattern, Worker
 from xunjiasao.domains.workers.rules import Paper, Promise
-from xunjiasao.domains.workers.terms import ENDS_SOON_DAYS, LANGUAGES, CredentialKind, TrustColor
+from xunjiasao.domains.workers.terms import ENDS_SOON_DAYS, LANGUAGES, CredentialKind, IdentityKind, TrustColor
+from xunjiasao.integrations import files
+from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.crypto import blind_index, unseal
 from xunjiasao.kernel.errors import Missing, Refused
+from xunjiasao.kernel.paging import Page, page
 from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import tidy
 from xunjiasao.kernel.time import at_slot, masks
@@ -136,6 +140,76 @@ def owners(credential_ids: Sequence[UUID]) -> set[UUID]:
     """Say in whose archives some credentials are; nobody's when one of them isn't there. One query."""
     found = dict(Credential.objects.filter(id__in=credential_ids).values_list("id", "worker_id"))
     return set(found.values()) if len(found) == len(set(credential_ids)) else set()
+
+
+def credential(credential_id: UUID) -> Credential:
+    """Find a credential with its owner, for whoever was authorised elsewhere.
+
+    :raises Missing:
+    """
+    found = Credential.objects.filter(id=credential_id).select_related("worker").first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def waiting(viewer: Actor, *, cursor: str | None = None, limit: int | None = None) -> Page[Credential]:
+    """List the credentials that wait for the viewer's decision, with their owners, the oldest first. One query."""
+    return page(_waiting(viewer), "id", cursor=cursor, limit=limit)
+
+
+def count_waiting(viewer: Actor) -> int:
+    return _waiting(viewer).count()
+
+
+def to_verify(viewer: Actor, credential_id: UUID | str) -> Credential:
+    """Find a credential of the viewer's divisions, decided or not, with its owner.
+
+    :raises Missing:
+    """
+    key = ids.parse(credential_id)
+    found = _verifiable(viewer).filter(id=key).first() if key else None
+    if found is None:
+        raise Missing
+    return found
+
+
+def scan(viewer: Actor, credential_id: UUID | str) -> bytes:
+    """Read the scan of a credential. Two queries.
+
+    :raises Missing: it has none, or it isn't the viewer's to see
+    """
+    key = ids.parse(credential_id)
+    if key is None:
+        raise Missing
+    found = credential(key)
+    if refusal := access.may_see_scan(viewer, found.worker, employer(found.worker_id)):
+        raise refusal
+    return files.store().get(found.scan)
+
+
+def identity_index(kind: IdentityKind, number: str) -> str:
+    """Make the fingerprint by which an identity number finds its archive."""
+    return blind_index(f"{kind}:{number}", kind="identity")
+
+
+def identity_number(worker: Worker) -> str:
+    """Open the identity number of an archive."""
+    return unseal(worker.identity_sealed, place=f"workers_worker.identity:{worker.id}")
+
+
+def of_account(account_id: UUID) -> Worker | None:
+    """Find the archive of an account, for whoever was authorised elsewhere. One query."""
+    return Worker.objects.filter(account_id=account_id).first()
+
+
+def _verifiable(viewer: Actor) -> QuerySet[Credential]:
+    owners = Worker.objects.filter(access.verifiable_by(viewer))
+    return Credential.objects.filter(worker__in=owners).select_related("worker")
+
+
+def _waiting(viewer: Actor) -> QuerySet[Credential]:
+    return _verifiable(viewer).filter(verified_at=None, refused_at=None)
 
 
 def papers(worker_ids: Iterable[UUID]) -> dict[UUID, list[Paper]]:

@@ -16,7 +16,7 @@ from xunjiasao.domains.workers.terms import (
     TrustColor,
 )
 from xunjiasao.kernel.errors import Refused
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, tidy
 from xunjiasao.kernel.time import FULL_DAY, masks
 
 END_OF_TIME = date.max
@@ -114,6 +114,11 @@ def promise_not_met(papers: Sequence[Paper], promise: Promise | None, on: date) 
     if promise and not any(_meets(paper, promise, on) for paper in papers):
         return PromiseNotMet(promised=promise.label)
     return None
+
+
+def identity_text(number: str) -> str:
+    """Write an identity number as it is kept and compared."""
+    return tidy(number).upper()
 
 
 def bad_identity(kind: IdentityKind, number: str) -> Any:

@@ -26,6 +26,22 @@ class CredentialKind(StrEnum):
     DOOR_PASS = "door_pass"  # noqa: S105  # a card, no secret
 
 
+class How(StrEnum):
+    """How it was found out that a credential is genuine."""
+
+    ORIGINAL = "original"
+    ISSUER = "issuer"
+
+
+class Doubt(StrEnum):
+    """Why a credential can't be accepted."""
+
+    UNREADABLE = "unreadable"
+    UNKNOWN = "unknown"
+    OTHER_PERSON = "other_person"
+    DIFFERS = "differs"
+
+
 class TrustColor(StrEnum):
     GREEN = "green"
     YELLOW = "yellow"
@@ -40,6 +56,21 @@ CREDENTIAL_LABELS = {
     CredentialKind.INSURANCE: _("Accident insurance"),
     CredentialKind.BACKGROUND: _("Background check"),
     CredentialKind.DOOR_PASS: _("Home-visit service card"),
+}
+
+IDENTITY_LABELS = {
+    IdentityKind.RESIDENT: _("Resident identity card"),
+    IdentityKind.HK_MO_TW_PERMIT: _("Residence permit for Hong Kong, Macao and Taiwan residents"),
+    IdentityKind.FOREIGN_PERMANENT: _("Foreigner's permanent residence card"),
+    IdentityKind.PASSPORT: _("Passport"),
+}
+
+HOW_LABELS = {How.ORIGINAL: _("I saw the original"), How.ISSUER: _("Its issuer confirmed it")}
+DOUBT_LABELS = {
+    Doubt.UNREADABLE: _("The picture can't be read"),
+    Doubt.UNKNOWN: _("Its issuer doesn't know it"),
+    Doubt.OTHER_PERSON: _("It is another person's"),
+    Doubt.DIFFERS: _("Number or dates differ from what was entered"),
 }
 
 TRUST_LABELS = {

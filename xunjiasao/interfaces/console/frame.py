@@ -49,6 +49,7 @@ MENU: dict[Power, tuple[tuple[str, Any, str], ...]] = {
         ("stations", _("Stations"), "pin"),
         ("workers", _("Workers"), "me"),
     ),
+    Power.VERIFY: (("verify", _("To verify"), "shield"),),
     Power.RECEIVE: (("station", _("My station"), "home"),),
 }
 

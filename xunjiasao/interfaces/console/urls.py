@@ -1,6 +1,15 @@
 from django.urls import path
 
-from xunjiasao.interfaces.console import catalogue, orders, organizations, overview, people, workers
+from xunjiasao.interfaces.console import (
+    catalogue,
+    credentials,
+    enrolment,
+    orders,
+    organizations,
+    overview,
+    people,
+    workers,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -10,6 +19,7 @@ urlpatterns = [
     path("sign-out", people.sign_out, name="sign-out"),
     path("sessions", people.sessions, name="sessions"),
     path("sessions/<str:session_id>/end", people.end_session, name="end-session"),
+    path("scans/<str:credential_id>", credentials.scan, name="scan"),
     # an enterprise's desk
     path("todo", orders.todo, name="todo"),
     path("todo/pulse", orders.pulse, name="pulse"),
@@ -17,7 +27,13 @@ urlpatterns = [
     path("orders", orders.orders, name="orders"),
     path("orders/<str:order_id>", orders.orders_one, name="orders_one"),
     path("people", workers.people, name="people"),
+    path("people/add", enrolment.add, name="people_add"),
     path("people/<str:worker_id>", workers.people_one, name="people_one"),
+    path("people/<str:worker_id>/area", enrolment.area, name="people_area"),
+    path("people/<str:worker_id>/hours", enrolment.hours, name="people_hours"),
+    path("people/<str:worker_id>/release", enrolment.release, name="people_release"),
+    path("people/<str:worker_id>/papers/add", credentials.add, name="paper_add"),
+    path("people/<str:worker_id>/papers/<str:credential_id>/scan", credentials.add_scan, name="scan_add"),
     path("offerings", catalogue.offerings, name="offerings"),
     # the Federation's desk
     path("overview", overview.overview, name="overview"),
@@ -28,6 +44,8 @@ urlpatterns = [
     path("all/stations", organizations.stations, name="stations"),
     path("all/workers", workers.workers, name="workers"),
     path("all/workers/<str:worker_id>", workers.workers_one, name="workers_one"),
+    path("all/papers", credentials.verify, name="verify"),
+    path("all/papers/<str:credential_id>", credentials.verify_one, name="verify_one"),
     # a station's desk
     path("station", organizations.station, name="station"),
 ]

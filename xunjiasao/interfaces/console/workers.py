@@ -16,7 +16,14 @@ from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.people import queries as accounts
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import queries, rules
-from xunjiasao.domains.workers.terms import CREDENTIAL_LABELS, TRUST_LABELS, CredentialKind, TrustColor
+from xunjiasao.domains.workers.terms import (
+    CREDENTIAL_LABELS,
+    DOUBT_LABELS,
+    TRUST_LABELS,
+    CredentialKind,
+    Doubt,
+    TrustColor,
+)
 from xunjiasao.interfaces.console import frame, records, scope, searches
 from xunjiasao.interfaces.console.rows import Chip
 from xunjiasao.interfaces.entry import clock, tiles, words
@@ -137,6 +144,8 @@ def _record(viewer: Actor, worker_id: UUID | None, at: str, today: Any) -> dict[
         "enterprise": organizations.names([employer]).get(employer, "") if employer else "",
         "credentials": [
             {
+                "id": each.id, "scan": bool(each.scan), "decided": bool(each.verified_at or each.refused_at),
+                "refused": DOUBT_LABELS[Doubt(each.refused_why)] if each.refused_why else "",
                 "label": CREDENTIAL_LABELS[CredentialKind(each.kind)], "skill": _skill(each, occupations), "number": mask_number(each.number) if each.number else "",
                 "issuer": each.issuer, "expires_on": each.expires_on, "verified": each.verified_at is not None,
                 "ended": each.expires_on is not None and each.expires_on < today,

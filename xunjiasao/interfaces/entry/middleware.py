@@ -13,7 +13,8 @@ from django.utils.cache import patch_vary_headers
 from xunjiasao.interfaces.entry import languages, problems, wire
 from xunjiasao.kernel import ids
 
-MOST_KIB = 256
+MOST_KIB, MOST_FORM_KIB = 256, 16 * 1024
+"""A form of a desk may carry a picture from a telephone; what is too large of that is told beside its field."""
 GIVEN_ID = re.compile(r"[\w-]{8,64}")
 WANTED_METHOD = "X-HTTP-Method-Override"
 """WeChat's `wx.request` knows no PATCH: the mini-program posts and says so here"""
@@ -77,9 +78,12 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         return problems.problem(400)
     length = request.headers.get("Content-Length") or "0"
-    if problems.is_api(request) and (not length.isdecimal() or int(length) > MOST_KIB * 1024):
-        return problems.problem(413, most_kib=MOST_KIB)
-    return None
+    most_kib = MOST_KIB if problems.is_api(request) else MOST_FORM_KIB
+    if length.isdecimal() and int(length) <= most_kib * 1024:
+        return None
+    if problems.is_api(request):
+        return problems.problem(413, most_kib=most_kib)
+    return problems.shown(request, 413, str(problems.SENTENCES[413][1]).format(most_kib=most_kib))
 
 
 def _foreign(response: HttpResponseBase) -> bool:

@@ -1,17 +1,14 @@
 """Changing archives and calendars."""
 
 from xunjiasao.domains.workers.actions.archive import (
-    Document,
-    add_credential,
-    add_credentials,
+    AlreadyEnrolled,
+    StillAffiliated,
+    VisitAhead,
     affiliate,
-    attach_scan,
     enrol,
     note_record,
     release,
     set_areas,
-    verify_credential,
-    verify_credentials,
 )
 from xunjiasao.domains.workers.actions.calendar import (
     VisitInLeave,
@@ -20,11 +17,28 @@ from xunjiasao.domains.workers.actions.calendar import (
     set_pattern,
     take_leave,
 )
+from xunjiasao.domains.workers.actions.credentials import (
+    AlreadyDecided,
+    AlreadyScanned,
+    Document,
+    add_credential,
+    add_credentials,
+    attach_scan,
+    refuse_credential,
+    verify_credential,
+    verify_credentials,
+)
 from xunjiasao.domains.workers.actions.days import Change, change_days
+from xunjiasao.domains.workers.actions.take_on import take_on
 
 __all__ = [
+    "AlreadyDecided",
+    "AlreadyEnrolled",
+    "AlreadyScanned",
     "Change",
     "Document",
+    "StillAffiliated",
+    "VisitAhead",
     "VisitInLeave",
     "add_credential",
     "add_credentials",
@@ -35,10 +49,12 @@ __all__ = [
     "enrol",
     "extend_calendars",
     "note_record",
+    "refuse_credential",
     "release",
     "set_areas",
     "set_pattern",
     "take_leave",
+    "take_on",
     "verify_credential",
     "verify_credentials",
 ]

@@ -82,6 +82,10 @@
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !$('dialog:modal')) $('#drawer [data-close]')?.click()
   })
+  // What a choice brings is fetched at once; without this file the button beside it does so.
+  document.addEventListener('change', ({ target }) => {
+    if (target.matches('[data-look]')) target.parentElement.querySelector('[name=look]').click()
+  })
   document.addEventListener('cancel', (event) => {
     event.preventDefault()
     event.target.querySelector('[data-keep]')?.click()
