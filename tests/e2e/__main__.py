@@ -52,7 +52,7 @@ def _journey(language: str, server: Server, browser: Browser) -> int:
         for who in ("resident", "enterprise", "worker", "federation", "visitor")
     }
     try:
-        _play(screens, server)
+        _play(screens, server, language)
     except Exception as stuck:
         for who, screen in screens.items():
             screen.page.screenshot(path=SHOTS / f"stuck-{language}-{who}.png", full_page=True)
@@ -65,8 +65,8 @@ def _journey(language: str, server: Server, browser: Browser) -> int:
     return 1 if faults else 0
 
 
-def _play(screens: dict[str, Screen], server: servers.Server) -> None:
-    played = journey.cast(server)
+def _play(screens: dict[str, Screen], server: servers.Server, language: str) -> None:
+    played = journey.cast(server, language)
     resident, desk, worker = screens["resident"], screens["enterprise"], screens["worker"]
     order_id = journey.book(resident, played)
     journey.assign(desk, played, order_id)

@@ -9,7 +9,7 @@ import httpx
 import pyotp
 from playwright.sync_api import expect
 
-from tests.e2e.browser import Screen
+from tests.e2e.browser import WORDS, Screen
 from tests.servers import Server
 
 SERVICE = {"zh": "日常保洁", "en": "Regular cleaning"}
@@ -25,8 +25,11 @@ class Cast:
     federation: dict[str, Any]
 
 
-def cast(server: Server) -> Cast:
-    """Pick the demo's first resident, its first enterprise's staff, and the city's Federation."""
+def cast(server: Server, language: str) -> Cast:
+    """Pick the demo's first resident, its first enterprise's staff, and the city's Federation.
+
+    :param language: in which the enterprise is called by its name
+    """
     accounts = json.loads((server.var / "demo-accounts.json").read_text())
     first = {
         role: next(each for each in accounts if each["role"] == role)
@@ -35,6 +38,7 @@ def cast(server: Server) -> Cast:
     staff = first["enterprise"]
     signed = httpx.post(
         f"{server.url}/api/v1/session",
+        headers={"Accept-Language": WORDS[language]},
         json={"phone": staff["phone"], "password": staff["password"], "otp": pyotp.TOTP(staff["totp_secret"]).now()},
     ).json()
     return Cast(first["resident"], staff, signed["seats"][0]["organization"]["name"], first["federation"])
@@ -142,6 +146,9 @@ def serve(screen: Screen, code: str) -> None:
         tick.check(force=True)
     screen.look("at-work")
     screen.page.locator(".card .btn-main").first.click()
+    screen.see(screen.say("visit.goOn"))
+    screen.look("so-early")
+    screen.page.locator(".sheet-acts .btn-main").click()
     screen.page.locator(".slot-tick").first.wait_for(state="detached")
     screen.look("finished")
     for name in ("today", "calendar", "card"):

@@ -16,6 +16,7 @@ from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
 from xunjiasao.kernel.paging import Page, page
+from xunjiasao.kernel.text import either
 
 MILLE_OF_COSINE = 870
 """How much shorter a degree of longitude is at 29.5° north, in thousandths; only ranks what is near."""
@@ -129,8 +130,9 @@ def find(found: Iterable[UUID]) -> dict[UUID, Organization]:
 
 
 def names(found: Iterable[UUID]) -> dict[UUID, str]:
-    """Say what organizations are called. One query."""
-    return dict(Organization.objects.filter(id__in=list(found)).values_list("id", "name"))
+    """Say what organizations are called in the active language. One query."""
+    rows = Organization.objects.filter(id__in=list(found)).values_list("id", "name", "name_en")
+    return {key: either(name, name_en) for key, name, name_en in rows}
 
 
 def serving(path: str) -> QuerySet[Coverage, UUID]:

@@ -12,7 +12,7 @@ from xunjiasao.interfaces.api.places import PlaceOut, place_out
 from xunjiasao.interfaces.entry.routes import PUBLIC, Routes
 from xunjiasao.interfaces.entry.schemas import Cut, Out, PageOut
 from xunjiasao.kernel.errors import Invalid
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, either
 
 routes = Routes("organizations")
 
@@ -40,7 +40,7 @@ def stations(request: HttpRequest, asked: Query[StationsAsk], cut: Query[Cut]) -
     codes = places.codes(each.station.division_id for each in found.items)
     items = [
         {
-            "id": str(each.station.id), "name": each.station.name, "division": place_out(each.station.division, codes),
+            "id": str(each.station.id), "name": either(each.station.name, each.station.name_en), "division": place_out(each.station.division, codes),
             "address": each.station.address, "phone": each.station.phone, "hours": each.station.hours, "distance_m": each.distance_m,
         }
         for each in found.items

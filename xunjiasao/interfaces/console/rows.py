@@ -13,7 +13,7 @@ from xunjiasao.domains.orders.terms import STAGE_LABELS, Stage
 from xunjiasao.domains.places import queries as places
 from xunjiasao.interfaces.entry import amounts, tiles
 from xunjiasao.kernel.actor import Actor
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, either
 
 if TYPE_CHECKING:
     from xunjiasao.domains.orders.models import Order
@@ -103,7 +103,7 @@ def _row(viewer: Actor, order: "Order", where: str, now: datetime) -> Row:
     return Row(
         order.id, order.number, order.starts_at, sold.service["name"], amounts.counted(order.quantity, order.snapshot["unit"]),
         sold.promise["label"] if sold.promise else "", where, queries.shown_resident(viewer, order), worker,
-        order.enterprise.short_name or order.enterprise.name, chip(order, now), order.total_fen, order.stage,
+        either(order.enterprise.short_name or order.enterprise.name, order.enterprise.name_en), chip(order, now), order.total_fen, order.stage,
     )  # fmt: skip
 
 

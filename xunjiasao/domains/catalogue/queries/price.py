@@ -18,7 +18,7 @@ from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Missing, Refused
 from xunjiasao.kernel.ready import Hole, Ready
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, either
 
 _OF_QUOTE = (
     *(field.attname for field in Quote._meta.concrete_fields),
@@ -106,7 +106,9 @@ def wrong_place(found: Offering, path: str) -> str | None:
     """Say why an enterprise doesn't come to a place, or None. One query."""
     if organizations.serves(found.enterprise_id, path):
         return None
-    return str(_("{enterprise} doesn't serve this address.")).format(enterprise=found.enterprise.name)
+    return str(_("{enterprise} doesn't serve this address.")).format(
+        enterprise=either(found.enterprise.name, found.enterprise.name_en)
+    )
 
 
 def snapshot(found: Offer, needed: Visit, *, starts_at: datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from xunjiasao.domains.orders.queries.shown import names_in
 from xunjiasao.domains.orders.terms import Stage
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.facts import sentence, told
+from xunjiasao.kernel.text import either
 
 SOON = timedelta(hours=24)
 NEWS_WITHIN = timedelta(days=7)
@@ -68,5 +69,6 @@ def news(viewer: Actor, *, path: str = "", now: datetime, most: int = 8) -> list
     ][:most]
     found = {each.id: each for each in there.filter(id__in={thing_id for thing_id, _entry in rows})}
     names = names_in(entry.payload for _thing_id, entry in rows)
-    names |= {str(each.enterprise_id): each.enterprise.short_name or each.enterprise.name for each in found.values()}
+    houses = {each.enterprise_id: each.enterprise for each in found.values()}
+    names |= {str(key): either(house.short_name or house.name, house.name_en) for key, house in houses.items()}
     return [News(found[thing_id], sentence(entry.name, entry.payload, names), entry.at) for thing_id, entry in rows]

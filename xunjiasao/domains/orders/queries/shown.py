@@ -31,7 +31,7 @@ from xunjiasao.kernel.crypto import unseal
 from xunjiasao.kernel.facts import sentence, told
 from xunjiasao.kernel.money import yuan
 from xunjiasao.kernel.spoken import spoken
-from xunjiasao.kernel.text import _, mask_name
+from xunjiasao.kernel.text import _, either, mask_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def move_preview(viewer: Actor, order: Order, *, starts_at: datetime, now: datet
 
 def _names(order: Order, entries: Iterable[journal.Told]) -> dict[str, str]:
     names = names_in(entry.payload for entry in entries)
-    return names | {str(order.enterprise_id): order.enterprise.name}
+    return names | {str(order.enterprise_id): either(order.enterprise.name, order.enterprise.name_en)}
 
 
 def _by(entry: journal.Told, order: Order) -> str:
