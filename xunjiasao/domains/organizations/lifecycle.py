@@ -14,6 +14,7 @@ ORGANIZATION = LifeCycle(
     steps=(
         step("amend", OPEN, STAY, "federation own", _("Change the entry")),
         step("set_coverage", OPEN, STAY, "federation own", _("Set where it serves")),
+        step("give_desk", OPEN, STAY, "federation", _("Give one of its staff an account")),
         step("suspend", S.ACTIVE, S.SUSPENDED, "federation", _("Suspend")),
         step("resume", S.SUSPENDED, S.ACTIVE, "federation", _("Let it work again")),
         step("close", OPEN, S.CLOSED, "federation", _("Close")),

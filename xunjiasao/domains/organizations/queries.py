@@ -9,12 +9,14 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from xunjiasao.domains.organizations import access
+from xunjiasao.domains.organizations.lifecycle import ORGANIZATION
 from xunjiasao.domains.organizations.models import Coverage, Edition, Organization
 from xunjiasao.domains.organizations.terms import Kind, Status
 from xunjiasao.domains.places import rules as places
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
+from xunjiasao.kernel.lifecycle import Offer
 from xunjiasao.kernel.paging import Page, page
 from xunjiasao.kernel.text import either
 
@@ -57,6 +59,22 @@ def lock_organization(viewer: Actor, organization_id: UUID | str) -> Organizatio
     if found is None:
         raise Missing
     return found
+
+
+def kept_by(viewer: Actor, organization_id: UUID | str) -> Organization:
+    """Find an organization whose entry the viewer keeps.
+
+    :raises Missing: it isn't there, or somebody else keeps it
+    """
+    found = organization(viewer, organization_id)
+    if "federation" not in access.parts(viewer, found):
+        raise Missing
+    return found
+
+
+def offers(viewer: Actor, found: Organization) -> list[Offer]:
+    """List the steps that the viewer may take for an organization now."""
+    return ORGANIZATION.offers(Status(found.status), access.parts(viewer, found), found)
 
 
 def organizations(

@@ -1,4 +1,4 @@
-"""What an enterprise offers, and for how much; read only."""
+"""What an enterprise offers, and for how much, as a list."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def offerings(request: HttpRequest) -> HttpResponse:
 def _line(each: Any, tariff: rules.Tariff) -> dict[str, Any]:
     promise, more = queries.promise(each.standard), str(_("{name} +{price} yuan"))
     return {
-        "name": named(each.standard), "icon": each.standard.icon, "promise": rules.promise_label(promise) if promise else "",
+        "id": each.id, "name": named(each.standard), "icon": each.standard.icon, "promise": rules.promise_label(promise) if promise else "",
         "price_fen": each.price_fen, "unit": UNIT_LABELS[Unit(each.standard.unit)], "least": each.min_quantity, "active": each.active,
         "stars": f"{each.rating_milli / 1000:.1f}" if each.reviews else "", "reviews": each.reviews,
         "extras": [more.format(name=either(extra.name, extra.name_en), price=yuan(extra.price_fen)) for extra in tariff.extras],

@@ -28,7 +28,8 @@ PICTURE_AGAIN = _("Please choose the picture again.")
 class Field:
     """One field as its template draws it.
 
-    :param kind: an input's type, or "select", "radio", "checks", "area" (places), "span" (from and to), "file"
+    :param kind: an input's type, or "select", "radio", "checks", "area" (places), "span" (from and to), "extras" and
+        "charges" (lines of a tariff), "file"
     :param value: what was typed or is so far; a tuple where several may be chosen
     :param choices: (value, label), or for a grouped select (label, ((value, label), …))
     :param looks: says what its button shows; the select whose choice brings those of the next one
@@ -60,6 +61,7 @@ class Sheet:
     :param at: where the menu says that the page stands
     :param act: what the main button does
     :param keep: what the way back is called
+    :param whole: its answer replaces the whole page, so that no history of this page keeps it
     """
 
     at: str
@@ -69,6 +71,7 @@ class Sheet:
     lead: Any = ""
     keep: Any = BACK
     files: bool = False
+    whole: bool = False
 
 
 class Said:

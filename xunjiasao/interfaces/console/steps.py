@@ -68,7 +68,8 @@ def fen(text: str) -> int | None:
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else None
 
 
-def _whole(text: str) -> int | None:
+def whole(text: str) -> int | None:
+    """Read a whole number of at most nine digits, or None when it isn't one."""
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
@@ -92,7 +93,7 @@ def _reschedule(asked: Asked) -> str:
         raise Invalid(fields={"starts_at": _("That is when it is already.")})
     done = actions.reschedule(
         order_id=order.id, starts_at=starts_at, candidates=dispatch.for_move(order, starts_at=starts_at, now=asked.now),
-        agreed_fen=_whole(asked.said("total_fen")), actor=asked.actor, now=asked.now,
+        agreed_fen=whole(asked.said("total_fen")), actor=asked.actor, now=asked.now,
     )  # fmt: skip
     return _told(_("Moved to {when}. The family is told."), done, asked.now)
 
@@ -102,7 +103,7 @@ def _cancel(asked: Asked) -> str:
     if not reason.strip():
         raise Invalid(fields={"reason": _("Say why, in a few words; the family reads it.")})
     done = actions.cancel(
-        order_id=asked.order_id, reason=reason, agreed_fen=_whole(asked.said("fee_fen")), actor=asked.actor, now=asked.now
+        order_id=asked.order_id, reason=reason, agreed_fen=whole(asked.said("fee_fen")), actor=asked.actor, now=asked.now
     )  # fmt: skip
     return _told(_("Cancelled. The family is told."), done, asked.now)
 

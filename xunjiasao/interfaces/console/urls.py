@@ -8,6 +8,8 @@ from xunjiasao.interfaces.console import (
     organizations,
     overview,
     people,
+    prices,
+    register,
     workers,
 )
 
@@ -35,6 +37,9 @@ urlpatterns = [
     path("people/<str:worker_id>/papers/add", credentials.add, name="paper_add"),
     path("people/<str:worker_id>/papers/<str:credential_id>/scan", credentials.add_scan, name="scan_add"),
     path("offerings", catalogue.offerings, name="offerings"),
+    path("offerings/add", prices.add, name="offering_add"),
+    path("offerings/<str:offering_id>", prices.price, name="offering_price"),
+    path("offerings/<str:offering_id>/<str:step>", prices.turn, name="offering_turn"),
     # the Federation's desk
     path("overview", overview.overview, name="overview"),
     path("overview/pulse", overview.pulse, name="overview_pulse"),
@@ -42,6 +47,13 @@ urlpatterns = [
     path("all/orders/<str:order_id>", orders.all_orders_one, name="all_orders_one"),
     path("all/enterprises", organizations.enterprises, name="enterprises"),
     path("all/stations", organizations.stations, name="stations"),
+    path("all/enterprises/add", register.add_enterprise, name="enterprises_add"),
+    path("all/stations/add", register.add_station, name="stations_add"),
+    path("all/register/<str:organization_id>", register.entry, name="entry"),
+    path("all/register/<str:organization_id>/amend", register.amend, name="entry_amend"),
+    path("all/register/<str:organization_id>/coverage", register.coverage, name="entry_coverage"),
+    path("all/register/<str:organization_id>/staff", register.staff, name="entry_staff"),
+    path("all/register/<str:organization_id>/<str:step>", register.turn, name="entry_turn"),
     path("all/workers", workers.workers, name="workers"),
     path("all/workers/<str:worker_id>", workers.workers_one, name="workers_one"),
     path("all/papers", credentials.verify, name="verify"),

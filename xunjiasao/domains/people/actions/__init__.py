@@ -5,7 +5,14 @@ from xunjiasao.domains.people.actions.consents import give_consent, withdraw_con
 from xunjiasao.domains.people.actions.forget import forget_expired
 from xunjiasao.domains.people.actions.open_account import PhoneTaken, open_account
 from xunjiasao.domains.people.actions.seats import end_seat, give_seat
-from xunjiasao.domains.people.actions.secrets import WeakPassword, hashed, set_password, set_totp, totp_secret
+from xunjiasao.domains.people.actions.secrets import (
+    WeakPassword,
+    first_password,
+    hashed,
+    set_password,
+    set_totp,
+    totp_secret,
+)
 from xunjiasao.domains.people.actions.see import see
 from xunjiasao.domains.people.actions.send_code import CodeSent, send_code
 from xunjiasao.domains.people.actions.sessions import SignedIn, end_session
@@ -37,6 +44,7 @@ __all__ = [
     "change_account",
     "end_seat",
     "end_session",
+    "first_password",
     "forget_expired",
     "give_consent",
     "give_seat",

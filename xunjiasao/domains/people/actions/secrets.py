@@ -1,5 +1,6 @@
 """Set what staff sign in with."""
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
 from xunjiasao.kernel.errors import Invalid
 from xunjiasao.kernel.operations import operation
+
+READABLE = "abcdefghijkmnpqrstuvwxyz23456789"
+"""letters and digits that nobody takes for one another"""
 
 
 class WeakPassword(Invalid):
@@ -65,6 +69,19 @@ def set_totp(*, account_id: UUID, secret: str, actor: Actor, now: datetime) -> N
     Account.objects.filter(id=account_id).update(totp_sealed=sealed, totp_used=0)
     note(account, events.TotpSet(account_id=account_id), actor=actor, now=now)
     sessions.end_others(account, actor=actor, now=now)
+
+
+def keyed(account: Account, *, password_hash: str, secret: str, actor: Actor, now: datetime) -> None:
+    """Give an account that was just opened what its owner signs in with, inside an action."""
+    sealed = seal(secret, place=f"people_account.totp:{account.pk}")
+    Account.objects.filter(id=account.pk).update(password=password_hash, totp_sealed=sealed)
+    note(account, events.PasswordSet(account_id=account.pk), actor=actor, now=now)
+    note(account, events.TotpSet(account_id=account.pk), actor=actor, now=now)
+
+
+def first_password() -> str:
+    """Make a password that can be read out and typed: four groups of four, 80 bits."""
+    return "-".join("".join(secrets.choice(READABLE) for _each in range(4)) for _group in range(4))
 
 
 def totp_secret() -> str:

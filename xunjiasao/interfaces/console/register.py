@@ -1,0 +1,246 @@
+"""The register that a Federation keeps: enterprises and stations are entered, changed, suspended, given a desk."""
+
+from typing import TYPE_CHECKING, Any
+
+import pyotp
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from xunjiasao.domains.organizations import actions, queries
+from xunjiasao.domains.organizations.terms import KIND_LABELS, STATUS_LABELS, Kind, Status
+from xunjiasao.domains.people import actions as people
+from xunjiasao.domains.people import queries as accounts
+from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.places import queries as places
+from xunjiasao.domains.places.terms import Level
+from xunjiasao.interfaces.console import areas, forms, frame, organizations, scope
+from xunjiasao.interfaces.console.enrolment import view
+from xunjiasao.interfaces.console.forms import Field, Said, Sheet
+from xunjiasao.interfaces.entry import clock
+from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
+from xunjiasao.interfaces.entry.templatetags.page import named
+from xunjiasao.kernel.errors import DomainError, Invalid, Missing
+from xunjiasao.kernel.text import _
+
+if TYPE_CHECKING:
+    from xunjiasao.domains.organizations.models import Organization
+
+LISTS = {Kind.ENTERPRISE: "enterprises", Kind.STATION: "stations"}
+SEATS = {Kind.ENTERPRISE: Role.ENTERPRISE, Kind.STATION: Role.STATION}
+WORDS = ("name_en", "short_name", "address", "phone", "hours")
+TURNS = {"suspend": actions.suspend, "resume": actions.resume, "close": actions.close}
+ASKS: dict[str, tuple[Any, Any]] = {
+    "suspend": (_("Suspend {name}?"), _("It leaves every list until you let it work again. Orders that were placed stay.")),
+    "resume": (_("Let {name} work again?"), _("It stands in the lists again at once.")),
+    "close": (_("Close {name} for good?"), _("It can't be opened again. Its name and credit code become free.")),
+}  # fmt: skip
+
+
+@view
+@opens(Power.KEEP_REGISTER)
+def add_enterprise(request: HttpRequest) -> HttpResponse:
+    return _add(request, Kind.ENTERPRISE)
+
+
+@view
+@opens(Power.KEEP_REGISTER)
+def add_station(request: HttpRequest) -> HttpResponse:
+    return _add(request, Kind.STATION)
+
+
+@require_safe
+@opens(Power.KEEP_REGISTER)
+def entry(request: HttpRequest, organization_id: str) -> HttpResponse:
+    """An organization's entry, who sits at its desk, and what can be done. Five queries."""
+    viewer, row = actor_of(request), _kept(request, organization_id)
+    covered = places.full_names(queries.coverage(row.id))
+    staff = accounts.names(accounts.holders(SEATS[Kind(row.kind)], organization_id=row.id))
+    shown = {
+        "of": row, "kind": KIND_LABELS[Kind(row.kind)], "chip": organizations.LOOKS[Status(row.status)],
+        "covered": sorted(covered.values()), "staff": sorted(staff.values()),
+        "steps": [{"name": each.step.name, "label": each.step.label} for each in queries.offers(viewer, row)],
+        "list_url": reverse(f"console:{LISTS[Kind(row.kind)]}"), "turns": list(TURNS),
+    }  # fmt: skip
+    return frame.show(request, "console/entry.html", LISTS[Kind(row.kind)], shown)
+
+
+@view
+@opens(Power.KEEP_REGISTER)
+def amend(request: HttpRequest, organization_id: str) -> HttpResponse:
+    """Change an entry; the registered name and the credit code stay."""
+    row = _kept(request, organization_id)
+    said, refusal = Said(request, {name: getattr(row, name) for name in WORDS}), None
+    if forms.sent(request):
+        try:
+            given: dict[str, Any] = {name: said.one(name) for name in WORDS}
+            actions.amend(actor=actor_of(request), organization_id=row.id, now=clock.now(), **given)
+            return forms.done(request, str(_("Saved: {name}.")).format(name=named(row)), _entry(row))
+        except DomainError as refused:
+            refusal = refused
+    sheet = Sheet(_at(row), str(_("Change the entry of {name}")).format(name=named(row)), _("Save"), _entry(row))
+    return forms.draw(request, sheet, _words(said), refusal)
+
+
+@view
+@opens(Power.KEEP_REGISTER)
+def coverage(request: HttpRequest, organization_id: str) -> HttpResponse:
+    """Say anew where an organization serves."""
+    row = _kept(request, organization_id)
+    said, refusal = Said(request, {"covers": queries.coverage(row.id)}), None
+    if forms.sent(request):
+        try:
+            covers = _ids(said.many("covers"))
+            actions.set_coverage(actor=actor_of(request), organization_id=row.id, covers=covers, now=clock.now())
+            return forms.done(request, str(_("Saved: {name}.")).format(name=named(row)), _entry(row))
+        except DomainError as refused:
+            refusal = refused
+    sheet = Sheet(_at(row), str(_("Where does {name} serve?")).format(name=named(row)), _("Save"), _entry(row))
+    field = Field("covers", _("Places"), "area", choices=_places(Kind(row.kind), row.path, said.many("covers")))
+    return forms.draw(request, sheet, [field], refusal)
+
+
+@view
+@opens(Power.KEEP_REGISTER)
+def turn(request: HttpRequest, organization_id: str, step: str) -> HttpResponse:
+    """Suspend, resume or close, after a question."""
+    row = _kept(request, organization_id)
+    if step not in TURNS:
+        raise Missing
+    refusal = None
+    if forms.sent(request):
+        try:
+            done = TURNS[step](actor=actor_of(request), organization_id=row.id, now=clock.now())
+            says = f"{named(done)}: {STATUS_LABELS[Status(done.status)]}"
+            return forms.done(request, says, _entry(row))
+        except DomainError as refused:
+            refusal = refused
+    label = next((each.step.label for each in queries.offers(actor_of(request), row) if each.step.name == step), None)
+    if label is None and refusal is None:
+        raise Missing
+    asks, tells = ASKS[step]
+    sheet = Sheet(_at(row), str(asks).format(name=named(row)), label, _entry(row), tells, _("Leave it"))
+    return forms.draw(request, sheet, [], refusal)
+
+
+@view
+@opens(Power.KEEP_REGISTER)
+def staff(request: HttpRequest, organization_id: str) -> HttpResponse:
+    """Give one of its staff an account; what she signs in with is shown once and kept nowhere readable."""
+    row = _kept(request, organization_id)
+    said, refusal = Said(request), None
+    if forms.sent(request):
+        password, secret = people.first_password(), people.totp_secret()
+        try:
+            actions.give_desk(
+                actor=actor_of(request), organization_id=row.id, phone=said.one("phone"), name=said.one("name"),
+                password_hash=people.hashed(password), totp_secret=secret, now=clock.now(),
+            )  # fmt: skip
+            return _handed(request, row, said, password, secret)
+        except DomainError as refused:
+            refusal = refused
+    sheet = Sheet(
+        _at(row), str(_("An account for the desk of {name}")).format(name=named(row)), _("Open the account"), _entry(row),
+        _("You get a first password and the key of her one-time numbers, once."), whole=True,
+    )  # fmt: skip
+    fields = [
+        Field("phone", _("Her mobile number"), "tel", said.one("phone"), _("One that has no account yet."), mode="tel", most=20),
+        Field("name", _("Her name"), value=said.one("name"), most=40),
+    ]  # fmt: skip
+    return forms.draw(request, sheet, fields, refusal)
+
+
+def _add(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Enter an organization in the register."""
+    viewer, said, refusal = actor_of(request), Said(request), None
+    at = LISTS[kind]
+    if forms.sent(request):
+        try:
+            place = places.divisions_at([areas.deepest(said)]).get(areas.deepest(said))
+            if place is None or (kind == Kind.STATION and place.level != Level.COMMUNITY):
+                missing = "community" if place else "county"
+                raise Invalid(fields={missing: _("Please choose where it is.")})
+            given: dict[str, Any] = {name: said.one(name) for name in WORDS}
+            row = actions.open_organization(
+                actor=viewer, kind=kind, name=said.one("name"), credit_code=said.one("credit_code"), division=place.id,
+                covers=_ids(said.many("covers")), now=clock.now(), **given,
+            )  # fmt: skip
+            says = str(_("{name} is in the register. Give its first staff an account next.")).format(name=named(row))
+            return forms.done(request, says, _entry(row))
+        except DomainError as refused:
+            refusal = refused
+    titles = {Kind.ENTERPRISE: _("Enter an enterprise"), Kind.STATION: _("Enter a station")}
+    sheet = Sheet(at, titles[kind], _("Enter it in the register"), reverse(f"console:{at}"))
+    fields = [
+        Field("name", _("Registered name"), value=said.one("name"), most=60),
+        *areas.steps(said, counties=scope.counties(viewer), needed=3 if kind == Kind.STATION else 1),
+        *_words(said),
+    ]
+    if kind == Kind.ENTERPRISE:
+        code = Field("credit_code", _("Unified social credit code"), value=said.one("credit_code"), most=24)
+        city = places.below(areas.CITY, Level.CITY).first()
+        served = _places(kind, city.path, said.many("covers")) if city else []
+        hint = _("Leave it empty when it serves just where it is.")
+        fields = [
+            fields[0],
+            code,
+            *fields[1:],
+            Field("covers", _("Where it serves"), "area", hint=hint, choices=served),
+        ]
+    return forms.draw(request, sheet, fields, refusal)
+
+
+def _handed(request: HttpRequest, row: "Organization", said: Said, password: str, secret: str) -> HttpResponse:
+    """Show once what was made; nothing on the way keeps it."""
+    brand = settings.XJS.brand_en
+    shown = {
+        "of": row, "name": said.one("name"), "phone": said.one("phone"), "password": password, "secret": secret,
+        "link": pyotp.TOTP(secret).provisioning_uri(name=said.one("phone"), issuer_name=brand), "entry_url": _entry(row),
+    }  # fmt: skip
+    response = frame.show(request, "console/handed.html", _at(row), shown)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _kept(request: HttpRequest, organization_id: str) -> "Organization":
+    """Find an enterprise or a station of the viewer's register.
+
+    :raises Missing:
+    """
+    row = queries.kept_by(actor_of(request), organization_id)
+    if row.kind not in LISTS:
+        raise Missing
+    return row
+
+
+def _at(row: "Organization") -> str:
+    return LISTS[Kind(row.kind)]
+
+
+def _entry(row: "Organization") -> str:
+    return reverse("console:entry", args=[row.id])
+
+
+def _words(said: Said) -> list[Field]:
+    return [
+        Field("short_name", _("Short name"), value=said.one("short_name"), needed=False, most=20),
+        Field("name_en", _("Name in English"), value=said.one("name_en"), needed=False, most=100),
+        Field("address", _("Street and number"), value=said.one("address"), needed=False),
+        Field("phone", _("Telephone"), "tel", said.one("phone"), needed=False, mode="tel", most=20),
+        Field("hours", _("Opening hours"), value=said.one("hours"), needed=False, most=60),
+    ]
+
+
+def _places(kind: Kind, path: str, chosen: tuple[str, ...]) -> list[areas.Branch]:
+    """List where an organization may serve: counties and townships of the city; of a station's county, its communities."""
+    keys = path.strip("/").split("/")
+    if kind == Kind.STATION:
+        return areas.tree([f"/{'/'.join(keys[:2])}/"], chosen, outer=Level.TOWNSHIP, inner=Level.COMMUNITY)
+    return areas.tree([f"/{keys[0]}/"], chosen, outer=Level.COUNTY, inner=Level.TOWNSHIP)
+
+
+def _ids(paths: tuple[str, ...]) -> list[str]:
+    """Name places by their ids, as the actions do; what isn't a place stays what it was and is refused there."""
+    found = places.divisions_at(paths)
+    return [str(found[path].id) if path in found else path for path in paths]
