@@ -133,6 +133,15 @@ def test_whoever_works_elsewhere_is_not_taken_on(house):
     assert queries.employer(her.id) == house.enterprise.id
 
 
+def test_a_form_that_is_sent_twice_takes_her_on_once(desk, house):
+    desk.get("/desk/people/add")
+    said = entered()
+    first = desk.post("/desk/people/add", **said)
+    was = counts()
+    assert desk.post("/desk/people/add", **said).url == first.url
+    assert counts() == was
+
+
 def test_who_was_let_go_brings_her_archive_along(desk, house):
     her, firm = house.workers[0], makers.enterprise()
     actions.release(worker_id=her.id, actor=house.desk, now=NOW)

@@ -38,7 +38,7 @@ def take_on(
 ) -> Worker:
     """Let an enterprise take a worker on, by her phone: her account is found or opened, her archive too.
 
-    Who has an archive already, under this phone and this number, brings it along.
+    Who has an archive already, under this phone and this number, brings it along; to take her on twice changes nothing.
 
     :param phone: as typed
     :param path: the community she lives in
@@ -71,6 +71,8 @@ def take_on(
         )  # fmt: skip
     if there.identity_index != queries.identity_index(identity_kind, rules.identity_text(identity_number)):
         raise archive.AlreadyEnrolled
+    if queries.employer(there.id) == enterprise_id:
+        return there
     archive.affiliate(worker_id=there.id, enterprise_id=enterprise_id, actor=actor, now=now)
     return there
 
