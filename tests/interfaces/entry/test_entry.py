@@ -242,18 +242,20 @@ def test_who_names_no_language_is_answered_in_her_own():
     assert answer.headers["Content-Language"] == "en"
 
 
-def test_at_a_page_the_chosen_language_comes_first_then_the_accounts_then_the_browsers():
+def test_at_a_page_the_chosen_language_comes_first_then_the_browsers_then_the_accounts():
     client = Client(headers={"Accept-Language": "en"})
     assert client.get("/hall").content == b"Monday"
     actor = makers.person()
+    Account.objects.filter(id=actor.who).update(language="en")
     client.cookies["xjs_session"] = sessions.opened(
         Account.objects.get(id=actor.who), by="password", device="", now=NOW
     ).token
+    assert client.get("/hall", headers={"Accept-Language": "zh-CN,en;q=0.5"}).content.decode() == "星期一"
+    client.cookies["xjs_language"] = "zh-hans"
     assert client.get("/hall").content.decode() == "星期一"
-    client.cookies["xjs_language"] = "en"
-    assert client.get("/hall").content == b"Monday"
     client.cookies["xjs_language"] = "../x"
-    assert client.get("/hall").content.decode() == "星期一"
+    assert client.get("/hall").content == b"Monday"
+    assert client.get("/hall", headers={"Accept-Language": "fr"}).content == b"Monday"
 
 
 # ── around every request ──────────────────────────────────────────────────────────────────────

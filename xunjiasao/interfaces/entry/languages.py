@@ -12,12 +12,12 @@ COOKIE = "xjs_language"
 
 
 def language_of(request: HttpRequest) -> str:
-    """Choose: the API's client says it in Accept-Language; at a page the person's own choice comes first."""
-    if request.path.startswith(API):
-        found = _accepted(request) or _of_account(request)
-    else:
-        found = _known(request.COOKIES.get(COOKIE, "")) or _of_account(request) or _accepted(request)
-    return found or settings.LANGUAGE_CODE
+    """Choose: what was chosen at this browser, then what it speaks, then what the account spoke last.
+
+    The API's client says all in Accept-Language.
+    """
+    chosen = "" if request.path.startswith(API) else request.COOKIES.get(COOKIE, "")
+    return _known(chosen) or _accepted(request) or _of_account(request) or settings.LANGUAGE_CODE
 
 
 def _accepted(request: HttpRequest) -> str | None:
