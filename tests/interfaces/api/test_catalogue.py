@@ -35,7 +35,7 @@ def test_occupations_are_listed_in_both_languages() -> None:
 def test_services_are_listed_in_both_languages_with_the_lowest_price() -> None:
     makers.offering()
     chinese = Caller()("get", "/services").said["items"]
-    assert len(chinese) == 21
+    assert len(chinese) == 20
     assert chinese[0] == {
         "slug": "regular-cleaning", "name": "日常保洁", "category": "保洁", "icon": "broom", "flow": "visit", "unit": "hour",
         "unit_label": "小时", "from_fen": 4_000, "offerings": 1,
