@@ -20,6 +20,7 @@ from tests.domains.people.makers import PASSWORD
 from xunjiasao.domains.people import actions
 from xunjiasao.domains.people.models import Account
 from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.places import queries as places
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.jobs.management.commands import lifecycles, openapi
 
@@ -53,6 +54,17 @@ def test_the_first_operator_signs_in_with_what_the_command_printed(monkeypatch: 
     )
     assert [seat.role for seat in signed.actor.seats] == [Role.OPERATOR]
     said("make_operator", "13800138000", "周航")
+    assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_federations_first_account_opens_the_desk_of_its_division(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: PASSWORD)
+    said("make_federation", "13800138001", "赵凤英", "--division", "360403")
+    [account] = Account.objects.all()
+    assert account.seats == [[Role.FEDERATION, None, places.division("360403").path]]
+    with pytest.raises(CommandError, match="no division"):
+        call_command("make_federation", "13800138002", "赵凤英", "--division", "999999")
     assert Account.objects.count() == 1
 
 

@@ -1,7 +1,9 @@
 """Open the account of an operator, or give an account that seat."""
 
 import getpass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pyotp
 from django.conf import settings
@@ -21,6 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("phone")
         parser.add_argument("name")
 
+    def seat(self, account_id: UUID, *, actor: Actor, now: datetime, **options: Any) -> None:
+        actions.give_seat(account_id=account_id, role=Role.OPERATOR, actor=actor, now=now)
+
     def handle(self, *args: Any, phone: str, name: str, **options: Any) -> None:
         system, now = Actor.system(), clock.now()
         try:
@@ -31,7 +36,7 @@ class Command(BaseCommand):
         known = queries.by_phone(number)
         account_id = known.pk if known else actions.open_account(phone=number, name=name, actor=system, now=now)
         secret = actions.totp_secret()
-        actions.give_seat(account_id=account_id, role=Role.OPERATOR, actor=system, now=now)
+        self.seat(account_id, actor=system, now=now, **options)
         actions.set_password(account_id=account_id, password_hash=password_hash, actor=system, now=now)
         actions.set_totp(account_id=account_id, secret=secret, actor=system, now=now)
         address = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=settings.XJS.brand_en)
