@@ -14,6 +14,8 @@ from tests import makers
 from tests.interfaces.browser import Browser
 from tests.interfaces.console.test_enrolment import paper
 from tests.makers import NOW
+from xunjiasao.domains.journal import queries as journal
+from xunjiasao.domains.people.models import Seat
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.workers import actions
 from xunjiasao.domains.workers.models import Credential
@@ -101,6 +103,18 @@ def test_nothing_keeps_a_picture_on_its_way(desk, scanned):
 def test_her_enterprise_the_federation_of_her_county_and_she_see_it(desk, federation, house, scanned):
     for viewer in (desk, federation, Browser(house.them[0])):
         assert fetch(viewer, scanned.id).status_code == 200
+
+
+def test_who_looks_at_anothers_picture_stands_in_the_journal(federation, house, scanned, hers):
+    def looks():
+        return [told.actor_id for told in journal.timeline("worker", hers.id) if told.name == "worker.scan_seen"]
+
+    assert fetch(Browser(house.them[0]), scanned.id).status_code == 200
+    assert fetch(Browser(house.them[1]), scanned.id).status_code == 404
+    assert looks() == []
+    assert fetch(federation, scanned.id).status_code == 200
+    [who] = looks()
+    assert Seat.objects.get(account_id=who).role == Role.FEDERATION
 
 
 def test_for_anybody_else_it_is_not_there(elsewhere, house, scanned):

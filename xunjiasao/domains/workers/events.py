@@ -67,6 +67,11 @@ class LeaveEnded(Fact):
     leave_id: UUID
 
 
+@fact("worker.scan_seen", says=_("The scan of a credential was looked at"), told_to="worker enterprise federation")
+class ScanSeen(Fact):
+    credential_id: UUID
+
+
 @fact("worker.scan_attached", says=_("Scan of a credential added"), told_to="worker enterprise federation")
 class ScanAttached(Fact):
     credential_id: UUID

@@ -13,7 +13,6 @@ from xunjiasao.domains.workers import access, rules
 from xunjiasao.domains.workers.models import Affiliation, Area, Credential, Day, Leave, Pattern, Worker
 from xunjiasao.domains.workers.rules import Paper, Promise
 from xunjiasao.domains.workers.terms import ENDS_SOON_DAYS, LANGUAGES, CredentialKind, IdentityKind, TrustColor
-from xunjiasao.integrations import files
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import blind_index, unseal
@@ -174,10 +173,10 @@ def to_verify(viewer: Actor, credential_id: UUID | str) -> Credential:
     return found
 
 
-def scan(viewer: Actor, credential_id: UUID | str) -> bytes:
-    """Read the scan of a credential. Two queries.
+def scanned(viewer: Actor, credential_id: UUID | str) -> Credential:
+    """Find a credential whose scan the viewer may see, with its archive. Two queries.
 
-    :raises Missing: it has none, or it isn't the viewer's to see
+    :raises Missing: it isn't the viewer's to see
     """
     key = ids.parse(credential_id)
     if key is None:
@@ -185,7 +184,7 @@ def scan(viewer: Actor, credential_id: UUID | str) -> bytes:
     found = credential(key)
     if refusal := access.may_see_scan(viewer, found.worker, employer(found.worker_id)):
         raise refusal
-    return files.store().get(found.scan)
+    return found
 
 
 def identity_index(kind: IdentityKind, number: str) -> str:

@@ -102,8 +102,9 @@ def add_scan(request: HttpRequest, worker_id: str, credential_id: str) -> HttpRe
 @require_safe
 @opens(SIGNED_IN)
 def scan(request: HttpRequest, credential_id: str) -> HttpResponse:
-    """Show the picture of a paper to whom it concerns; nothing keeps it on the way."""
-    response = HttpResponse(queries.scan(actor_of(request), credential_id), content_type="image/jpeg")
+    """Show the picture of a paper to whom it concerns; who looks is recorded, and nothing keeps it on the way."""
+    picture = actions.open_scan(credential_id=credential_id, actor=actor_of(request), now=clock.now())
+    response = HttpResponse(picture, content_type="image/jpeg")
     response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = 'inline; filename="scan.jpg"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

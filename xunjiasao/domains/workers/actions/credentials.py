@@ -160,6 +160,20 @@ def attach_scan(*, credential_id: UUID, picture: bytes, actor: Actor, now: datet
     keep_head(worker, record(events.ScanAttached(credential_id=credential.id), worker, actor, now))
 
 
+@operation
+def open_scan(*, credential_id: UUID | str, actor: Actor, now: datetime) -> bytes:
+    """Give the scan of a credential, and record who looked at it, unless it is her own.
+
+    :raises Missing: it has none, or it isn't the actor's to see
+    """
+    found = queries.scanned(actor, credential_id)
+    picture = files.store().get(found.scan)
+    if found.worker.account_id != actor.account_id:
+        worker = queries.lock(found.worker_id)
+        keep_head(worker, record(events.ScanSeen(credential_id=found.id), worker, actor, now))
+    return picture
+
+
 def _judged(credential_ids: Sequence[UUID], actor: Actor) -> Worker:
     """Find and lock the archive that these credentials are in, for whoever may decide about them."""
     owners = queries.owners(credential_ids)
