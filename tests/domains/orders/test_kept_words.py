@@ -12,7 +12,6 @@ from tests.domains.orders import makers
 from tests.domains.orders.looks import clean, state
 from tests.domains.orders.makers import NOW, TOMORROW_TEN, House
 from tests.makers import SYSTEM
-from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.notices import queries as notices
@@ -55,24 +54,6 @@ def test_the_enterprise_cant_move_a_visit_to_a_dearer_time_whatever_it_agrees_to
         assert refusal.value.facts["total_fen"] == 8_800
     assert state(order.id) == before
     assert move(house, order, starts_at=SATURDAY, agreed_fen=8_800, actor=house.resident).total_fen == 8_800
-
-
-def test_one_quote_is_for_one_order(house: House) -> None:
-    asked = {
-        "offering_id": house.offering.id, "address_id": house.address.id, "starts_at": TOMORROW_TEN, "quantity": 2, "extras": [],
-        "actor": house.resident, "now": NOW,
-    }  # fmt: skip
-    quote = catalogue.quote(**asked)
-    book: dict[str, Any] = {
-        "quote_id": quote.id, "candidates": [each.id for each in house.workers], "chosen": False, "body": {}, **asked,
-    }  # fmt: skip
-    first = actions.place(request_key="one", **book)
-    before = state(first.id)
-    with pytest.raises(actions.QuoteUsed):
-        actions.place(request_key="two", **book)
-    assert state(first.id) == before
-    assert Order.objects.count() == 1
-    clean()
 
 
 def test_two_orders_that_drew_one_number_get_two(house: House) -> None:

@@ -216,14 +216,6 @@ def test_a_key_is_judged_before_anything_that_was_asked(scene: Scene) -> None:
     assert (again.status_code, again.said["id"]) == (201, order["id"])
 
 
-def test_one_price_books_one_visit(scene: Scene) -> None:
-    quote = scene.quote().said["id"]
-    order = scene.placed(quote=quote)
-    twice = scene.place(quote=quote)
-    assert (twice.status_code, twice.said["code"]) == (409, "quote_used")
-    assert [each["id"] for each in scene.resident("get", "/orders").said["items"]] == [order["id"]]
-
-
 def test_a_fee_that_changed_is_told_anew(scene: Scene) -> None:
     order = scene.assigned()
     assert scene.get(scene.resident, order)["cancel_fee_fen"] == 0

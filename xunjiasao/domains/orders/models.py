@@ -11,8 +11,6 @@ class Order(Row):
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     enterprise = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
     offering = models.ForeignKey("catalogue.Offering", on_delete=models.PROTECT, related_name="+")
-    quote_id = models.UUIDField(unique=True, null=True)
-    """the price that was agreed to; the quote itself is forgotten after a day"""
     worker = models.ForeignKey("workers.Worker", on_delete=models.PROTECT, null=True, related_name="+")
     """whose time is held; hers to see from `assigned_at` on"""
     path = models.CharField(max_length=60)

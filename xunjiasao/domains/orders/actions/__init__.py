@@ -3,7 +3,7 @@
 from xunjiasao.domains.orders.actions.assign import assign, confirm
 from xunjiasao.domains.orders.actions.cancel import cancel
 from xunjiasao.domains.orders.actions.pay import PaidAlready, record_payment
-from xunjiasao.domains.orders.actions.place import QuoteUsed, SlotTaken, place
+from xunjiasao.domains.orders.actions.place import SlotTaken, place
 from xunjiasao.domains.orders.actions.reschedule import PriceChanged, PriceRises, reschedule
 from xunjiasao.domains.orders.actions.review import BadReview, approve, approve_overdue, review
 from xunjiasao.domains.orders.actions.visit import accept, arrive, decline, depart, finish
@@ -13,7 +13,6 @@ __all__ = [
     "PaidAlready",
     "PriceChanged",
     "PriceRises",
-    "QuoteUsed",
     "SlotTaken",
     "accept",
     "approve",

@@ -34,13 +34,6 @@ class SlotTaken(Refused):
     code, says = "slot_taken", _("That time was just taken. Please choose another.")
 
 
-class QuoteUsed(Refused):
-    code, says = (
-        "quote_used",
-        _("You have booked at this price already. To book once more, please ask for the price again."),
-    )
-
-
 @operation
 def place(
     *,
@@ -65,7 +58,6 @@ def place(
     :raises SlotTaken: none of them is free
     :raises Invalid: past, off the grid of half hours, too soon or too far ahead
     :raises QuoteStale, QuoteMismatch, Missing: the quote is over, was for something else, or isn't hers
-    :raises QuoteUsed: another order stands on it
     """
     order_id, repeated = journal.claim(actor=actor, key=request_key, body=body, now=now)
     if repeated:
@@ -104,8 +96,6 @@ def number_of(chance: UUID, placed_at: datetime) -> str:
 def _keep(order: Order, now: datetime) -> None:
     """Write the order's row; on a number that another order of the day has, under another one."""
     while not rows.insert(order, unless_there=True):
-        if queries.stands_on(order.quote_id):
-            raise QuoteUsed
         order.number = number_of(ids.new(), now)
 
 
@@ -118,7 +108,7 @@ def _drawn_up(order_id: UUID, quote: Any, actor: Actor, now: datetime) -> Order:
     lat_e6, lng_e6 = home.point or (None, None)
     return Order(
         id=order_id, number=number_of(order_id, now), account_id=actor.who, offering_id=quote.offering_id,
-        quote_id=quote.id, enterprise_id=quote.offering.enterprise_id, path=quote.path, stage=ORDER.first, starts_at=quote.starts_at, ends_at=ends_at,
+        enterprise_id=quote.offering.enterprise_id, path=quote.path, stage=ORDER.first, starts_at=quote.starts_at, ends_at=ends_at,
         spans=[[on.isoformat(), mask] for on, mask in masks(quote.starts_at - lead, ends_at)], quantity=quote.quantity,
         extras=quote.extras, total_fen=quote.total_fen, snapshot=quote.snapshot, placed_at=now, version=0,
         place_sealed=seal(json.dumps(asdict(place), ensure_ascii=False), place=queries.place_of(order_id)),

@@ -165,11 +165,6 @@ def payment(order: Order) -> Payment | None:
     return Payment.objects.filter(order_id=order.id).first() if order.stage in DONE else None
 
 
-def stands_on(quote_id: UUID | None) -> bool:
-    """Tell whether an order was placed on a quote."""
-    return Order.objects.filter(quote_id=quote_id).exists()
-
-
 def cancel_fee_fen(viewer: Actor, order: Order, now: datetime) -> int | None:
     """What cancelling costs the viewer now, in fen; None where she can't cancel. No query."""
     played = access.parts(viewer, order)
