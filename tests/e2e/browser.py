@@ -71,8 +71,9 @@ class Screen:
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_timeout(300)
         self.seen += 1
-        self.page.set_viewport_size({**self.size, "height": max(self.size["height"], self._height())})
-        self.page.wait_for_timeout(200)
+        for _late in range(2):  # what comes in late makes a page longer
+            self.page.set_viewport_size({**self.size, "height": max(self.size["height"], self._height())})
+            self.page.wait_for_timeout(200)
         self.page.screenshot(path=self.shots / f"{self.language}-{self.who}-{self.seen:02d}-{name}.png")
         for violation in Axe().run(self.page, options=RULES).response["violations"]:
             nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
