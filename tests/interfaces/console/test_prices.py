@@ -79,6 +79,24 @@ def test_a_service_is_offered_with_extras_and_surcharges(desk, house):
     assert f'value="{slug}"' not in desk.get("/desk/offerings/add").html
 
 
+def test_all_that_is_missing_is_told_at_once(desk, house):
+    desk.get("/desk/offerings/add")
+    page = desk.post("/desk/offerings/add", service="", price_fen="")
+    assert page.status_code == 422
+    assert "Please choose one." in page.words
+    assert "Please write the amount in yuan, as in 132.00." in page.words
+
+
+def test_who_offers_every_service_is_told_so(desk, house):
+    for each in queries.services():
+        if each.standard.id != house.offering.standard_id:
+            actions.open_offering(
+                actor=house.desk, enterprise_id=house.enterprise.id, service=each.standard.slug, price_fen=100, now=NOW
+            )
+    assert desk.get("/desk/offerings/add").url == "/desk/offerings"
+    assert "You offer every service of the catalogue already." in desk.get("/desk/offerings").words
+
+
 def test_a_service_is_offered_once(desk, house):
     desk.get("/desk/offerings/add")
     was = counts()
@@ -103,7 +121,11 @@ def test_a_service_is_offered_once(desk, house):
         ({"extra_name": ["窗" * 31], "extra_price": ["3"]}, "extras", "An extra needs a code of its own"),
         ({"share_weekend": "much"}, "surcharges", "Weekend: write the per cent as a number."),
         ({"share_weekend": "400"}, "surcharges", "Each surcharge stands once"),
-        ({"share_evening": "20", "from_evening": "40", "to_evening": "38"}, "surcharges", "with its share and hours"),
+        (
+            {"share_evening": "20", "from_evening": "40", "to_evening": "38"},
+            "surcharges",
+            "Evening: it must end after it starts.",
+        ),
     ],
 )
 def test_a_price_that_cannot_be_right_is_told_beside_its_field(desk, house, wrong, field, told):

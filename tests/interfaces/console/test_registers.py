@@ -34,10 +34,12 @@ def station(name, division):
 def test_the_workers_stand_with_their_code_and_what_ends(desk, house):
     orders.worker(house, name="红码", health_until=TODAY - timedelta(days=1))
     orders.worker(house, name="黄码", health_until=TODAY + timedelta(days=9))
+    orders.worker(house, name="明日", health_until=TODAY + timedelta(days=1))
     words = desk.get("/desk/people").words
-    assert "4 workers, 1 may not visit now" in words
+    assert "5 workers, 1 may not visit now" in words
     assert "红码 Red code Health check: ended on 2026-11-23" in words
     assert "黄码 Yellow code Health check: ends in 9 days" in words
+    assert "明日 Yellow code Health check: ends in 1 day " in words
     assert "王桂一 Green code Domestic helper Level 3" in words
 
 

@@ -156,7 +156,7 @@ def test_a_paper_without_a_picture_has_none_to_show(desk, house):
         (drawn()[:200], "cut.jpg", "Please send a picture"),
         (b"", "empty.jpg", ""),
         (flood(), "flood.png", "at most 24 million pixels"),
-        (b"\xff\xd8" + b"\0" * (8 * 1024 * 1024), "large.jpg", "at most 8 MiB"),
+        (b"\xff\xd8" + b"\0" * (8 * 1024 * 1024), "large.jpg", "at most 8 MB"),
     ],
     ids=["pdf", "svg", "gif", "cut", "empty", "flood", "large"],
 )  # fmt: skip

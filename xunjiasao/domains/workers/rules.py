@@ -16,7 +16,7 @@ from xunjiasao.domains.workers.terms import (
     TrustColor,
 )
 from xunjiasao.kernel.errors import Refused
-from xunjiasao.kernel.text import _, tidy
+from xunjiasao.kernel.text import _, ngettext, tidy
 from xunjiasao.kernel.time import FULL_DAY, masks
 
 END_OF_TIME = date.max
@@ -98,7 +98,9 @@ def trust(papers: Sequence[Paper], on: date) -> Trust:
         elif max(ends) < on:
             wrong.append(str(_("{document}: ended on {day}")).format(document=label, day=max(ends)))
         elif max(ends) <= on + timedelta(days=ENDS_SOON_DAYS):
-            soon.append(str(_("{document}: ends in {days} days")).format(document=label, days=(max(ends) - on).days))
+            days = (max(ends) - on).days
+            says = ngettext("{document}: ends in {days} day", "{document}: ends in {days} days", days)
+            soon.append(says.format(document=label, days=days))
     if wrong:
         return Trust(TrustColor.RED, tuple(wrong + soon))
     if soon:

@@ -15,7 +15,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 class FileTooLarge(Invalid):
-    code, says = "file_too_large", _("The picture is too large: at most {most_mib} MiB.")
+    code, says = "file_too_large", _("The picture is too large: at most {most_mib} MB.")
 
 
 class TooManyPixels(Invalid):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xunjiasao.domains.workers.models import Credential
 
 PICTURE = _(
-    "A photo or scan: JPEG or PNG, at most 8 MB. Your enterprise, the Federation that verifies it and she see it."
+    "A photo or scan: JPEG, PNG or WebP, at most 8 MB. Your enterprise, the Federation that verifies it and she see it."
 )
 PARTED = ":"
 view = require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,8 @@ LOOK = "look"
 """Names the button that only asks for the choices of the next select: nothing is judged or written then."""
 BACK = _("Back")
 YEARS = range(1900, 2200)
+CHOOSE = _("Please choose one.")
+TYPED = frozenset({"text", "tel", "date"})
 PICTURE_AGAIN = _("Please choose the picture again.")
 
 
@@ -113,6 +115,8 @@ def draw(
     on_top = [str(says) for says in faults.values()]
     if refusal and not on_top and not any(each.error for each in beside):
         on_top = [refusal.sentence]
+    if isinstance(refusal, Invalid):  # whatever is missing is said at once
+        beside = [replace(each, error=each.error or _missing(each)) for each in beside]
     if isinstance(refusal, Invalid) and request.FILES:  # a browser never keeps a file
         beside = [replace(each, error=each.error or PICTURE_AGAIN) if each.kind == "file" else each for each in beside]
     shown = {"sheet": sheet, "fields": beside, "on_top": on_top, **more}
@@ -146,7 +150,7 @@ def choice(said: Said, name: str, known: Iterable[str], faults: dict[str, Any]) 
     """Read one of the values that were offered, with a fault beside its field when it is none of them."""
     chosen = said.one(name)
     if chosen not in set(known):
-        faults[name] = _("Please choose one.")
+        faults[name] = CHOOSE
     return chosen
 
 
@@ -169,6 +173,15 @@ def judged(faults: Mapping[str, Any]) -> None:
     """
     if faults:
         raise Invalid(fields=dict(faults))
+
+
+def _missing(field: Field) -> Any:
+    """Ask for a needed field that was left empty; a select with nothing to choose waits for the one before it."""
+    if not field.needed or not isinstance(field.value, str) or field.value.strip():
+        return ""
+    if field.kind == "select":
+        return CHOOSE if field.choices else ""
+    return SENTENCES["missing"] if field.kind in TYPED else ""
 
 
 def _safe(text: Any) -> str:

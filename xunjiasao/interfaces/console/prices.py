@@ -15,7 +15,7 @@ from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
 from xunjiasao.interfaces.entry.templatetags.page import named
 from xunjiasao.kernel.errors import DomainError, Missing
 from xunjiasao.kernel.money import yuan
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, either
 from xunjiasao.kernel.time import SLOT_MIN, clock_text
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ def add(request: HttpRequest) -> HttpResponse:
             refusal = refused
     offered = {each.standard_id for each in queries.offerings_of(viewer, firm)}
     free = [each.standard for each in queries.services() if each.standard.id not in offered]
+    if not free:
+        return forms.done(
+            request, str(_("You offer every service of the catalogue already.")), reverse("console:offerings")
+        )
     choices = [(each.slug, f"{named(each)} · {UNIT_LABELS[Unit(each.unit)]}") for each in free]
     service = Field(
         "service",
@@ -212,7 +216,7 @@ def _extras(said: Said, so_far: rules.Tariff | None, faults: dict[str, Any]) -> 
         cost, minutes = steps.fen(line["price"]), steps.whole(line["minutes"] or "0")
         if cost is None or minutes is None:
             faults["extras"] = str(_("{name}: write the price in yuan and the minutes as a number.")).format(
-                name=line["name"]
+                name=either(line["name"], line["name_en"])
             )
             continue
         code = line["code"] if line["code"] in known else _fresh(codes)
@@ -228,12 +232,15 @@ def _fresh(taken: set[str]) -> str:
 
 def _surcharge(said: Said, kind: Charge, faults: dict[str, Any]) -> rules.Surcharge | None:
     text = said.one(f"share_{kind}").strip().removesuffix("%").strip()
-    if not text:
+    share_bp = steps.fen(text or "0")  # per cent with two decimals are written as yuan with their cents
+    if share_bp == 0:
         return None
-    share_bp = steps.fen(text)  # per cent with two decimals are written as yuan with their cents
     starts, ends = steps.whole(said.one(f"from_{kind}") or "0"), steps.whole(said.one(f"to_{kind}") or "48")
     if share_bp is None or starts is None or ends is None:
         faults["surcharges"] = str(_("{name}: write the per cent as a number.")).format(name=CHARGE_LABELS[kind])
+        return None
+    if ends <= starts:
+        faults["surcharges"] = str(_("{name}: it must end after it starts.")).format(name=CHARGE_LABELS[kind])
         return None
     return rules.Surcharge(kind, share_bp, starts * SLOT_MIN, ends * SLOT_MIN)
 

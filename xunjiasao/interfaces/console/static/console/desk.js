@@ -26,11 +26,19 @@
     if (toast) setTimeout(() => toast.remove(), TOAST_MS)
   }
 
+  // What can't be right is gone to: the sentence on top, or the first field that has one.
+  const wrong = () => $('.sheet-note,[aria-invalid=true],fieldset[aria-describedby] :is(input:not([type=hidden]),select)')?.focus()
+
+  document.documentElement.classList.add('live')
   document.addEventListener('DOMContentLoaded', () => {
     record = $('#drawer')?.dataset.record ?? ''
     settle()
+    wrong()
   })
-  document.addEventListener('htmx:after:swap', settle)
+  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+    settle()
+    if (ctx.sourceElement.id !== 'pulse') wrong()
+  })
 
   // Nobody looks: nothing is asked. Signed out meanwhile: the whole page goes to the sign-in.
   document.addEventListener('htmx:config:request', (event) => {
