@@ -41,7 +41,12 @@ def demo(staff, settings, tmp_path):
         "totp_secret": staff["secret"],
     }
     (tmp_path / FILE).write_text(
-        json.dumps([{**kept, "note": "派单"}, {"role": "resident", "name": "张", "phone": "13800000000"}])
+        json.dumps(
+            [
+                {**kept, "note": "派单", "note_en": "Orders to assign"},
+                {"role": "resident", "name": "张", "phone": "13800000000"},
+            ]
+        )
     )
     settings.XJS = dataclasses.replace(settings.XJS, demo=True, var=tmp_path)
     return staff
@@ -124,6 +129,7 @@ def test_the_demo_lists_its_staff_and_one_tap_enters_again_and_again(demo):
         browser = Browser()
         page = browser.get("/desk/sign-in")
         assert "吴站长" in page.words
+        assert "Orders to assign" in page.words
         assert demo["secret"] not in page.html
         assert PASSWORD not in page.html
         assert "13800000000" not in page.html

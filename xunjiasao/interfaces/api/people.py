@@ -1,6 +1,5 @@
 """Sign-in, sessions, one's own account, consents; what a client needs to know before."""
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from xunjiasao.domains.people import actions, queries
 from xunjiasao.domains.people.terms import PURPOSE_LABELS, Purpose
 from xunjiasao.domains.places import queries as places
 from xunjiasao.integrations import sms, wechat
-from xunjiasao.interfaces.entry import clock
+from xunjiasao.interfaces.entry import clock, demo
 from xunjiasao.interfaces.entry.actors import address_of, device_of
 from xunjiasao.interfaces.entry.routes import PUBLIC, SIGNED_IN, Routes, actor_of
 from xunjiasao.interfaces.entry.schemas import Cut, In, Out, PageOut
@@ -144,11 +143,11 @@ def config(request: HttpRequest) -> dict[str, Any]:
 @routes.get("/demo/accounts", power=PUBLIC, response=PageOut[DemoAccountOut], name="demo_accounts")
 def demo_accounts(request: HttpRequest) -> dict[str, Any]:
     """Whom one may sign in as; in the demo only."""
-    file = settings.XJS.var / "demo-accounts.json"
-    if not settings.XJS.demo or not file.exists():
+    found = demo.accounts()
+    if not found:
         raise Http404
-    blank = {"password": None, "totp_secret": None, "note": ""}
-    return {"items": [blank | account for account in json.loads(file.read_text())], "next": None}
+    blank = {"password": None, "totp_secret": None}
+    return {"items": [blank | account for account in found], "next": None}
 
 
 @routes.post("/session/codes", power=PUBLIC, response={202: CodeOut}, name="send_code", exclude_unset=True)

@@ -15,9 +15,8 @@ from xunjiasao.domains.places import queries as places
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.actors import signed
 from xunjiasao.interfaces.entry.routes import actor_of
-from xunjiasao.interfaces.entry.templatetags.page import named
 from xunjiasao.kernel.actor import Actor
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,6 @@ def _desk_name(actor: Actor) -> str:
     seats = actor.sits(*STAFF)
     if ids := [seat.organization_id for seat in seats if seat.organization_id]:
         own = organizations.find(ids[:1])[ids[0]]
-        return own.short_name if own.short_name and named(own) == own.name else named(own)
+        return either(own.short_name or own.name, own.name_en)
     paths = [seat.path for seat in seats if seat.path]
     return places.full_names(paths[:1]).get(paths[0], "") if paths else ""

@@ -12,7 +12,6 @@ from xunjiasao.domains.catalogue.terms import UNIT_LABELS, Flow, Unit
 from xunjiasao.domains.organizations import queries
 from xunjiasao.domains.organizations.terms import STATUS_LABELS, Kind, Status
 from xunjiasao.domains.people.terms import Role
-from xunjiasao.domains.places import queries as places
 from xunjiasao.interfaces.console import frame, rows, scope
 from xunjiasao.interfaces.entry import tiles
 from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
@@ -49,7 +48,7 @@ def station(request: HttpRequest) -> HttpResponse:
     if seat is None or seat.organization_id is None:
         raise Missing
     own = queries.organization(viewer, seat.organization_id)
-    covered = places.full_names(queries.coverage(own.id))
+    covered = rows.where(queries.coverage(own.id))
     shown = {
         "station": own, "covered": sorted(covered.values()), "firms": list(queries.firms_at(own.path)),
         "services": [_service(each) for each in catalogue.services(path=own.path) if each.offerings],

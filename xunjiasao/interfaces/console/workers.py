@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.people import queries as accounts
-from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import queries, rules
 from xunjiasao.domains.workers.terms import (
     CREDENTIAL_LABELS,
@@ -24,8 +23,7 @@ from xunjiasao.domains.workers.terms import (
     Doubt,
     TrustColor,
 )
-from xunjiasao.interfaces.console import frame, records, scope, searches
-from xunjiasao.interfaces.console.rows import Chip
+from xunjiasao.interfaces.console import frame, records, rows, scope, searches
 from xunjiasao.interfaces.entry import clock, tiles, words
 from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
 from xunjiasao.interfaces.entry.templatetags.page import named, parted
@@ -50,7 +48,7 @@ class Line:
     name: str
     skills: str
     enterprise: str
-    chip: Chip
+    chip: rows.Chip
     why: str
     stars: str
     visits: int
@@ -122,7 +120,7 @@ def _lines(found: list[Any], today: Any, *, with_firm: bool) -> list[Line]:
         firm = firms.get(employers[worker.id]) if worker.id in employers else None
         made.append(
             Line(
-                worker.id, worker.name, _skills(papers[worker.id], occupations, today), (firm.short_name or named(firm)) if firm else "",
+                worker.id, worker.name, _skills(papers[worker.id], occupations, today), either(firm.short_name or firm.name, firm.name_en) if firm else "",
                 records.trust_chip(trust), parted(trust.reasons), _stars(worker), worker.orders_done,
             )
         )  # fmt: skip
@@ -135,7 +133,7 @@ def _record(viewer: Actor, worker_id: UUID | None, at: str, today: Any) -> dict[
     held = queries.credentials(worker.id)
     trust = rules.trust(queries.papers([worker.id])[worker.id], today)
     occupations, areas = _occupations(), queries.areas(worker.id)
-    names = places.full_names(areas)
+    names = rows.where(areas)
     employer = queries.employer(worker.id)
     return {
         "worker": worker, "chip": records.trust_chip(trust), "label": TRUST_LABELS[trust.color], "reasons": trust.reasons,

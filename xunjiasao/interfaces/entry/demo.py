@@ -8,17 +8,18 @@ import pyotp
 from django.conf import settings
 
 from xunjiasao.domains.people.terms import TOTP_STEP_S
+from xunjiasao.kernel.text import either
 
 FILE = "demo-accounts.json"
 
 
 def accounts() -> list[dict[str, Any]]:
-    """Read role, name, phone and secrets of the demo's accounts; an empty list outside of a demo."""
+    """Read role, name, phone, secrets and note of the demo's accounts; an empty list outside of a demo."""
     path = settings.XJS.var / FILE
     if not settings.XJS.demo or not path.exists():
         return []
     kept: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return kept
+    return [{**each, "note": either(each.get("note", ""), each.get("note_en", ""))} for each in kept]
 
 
 def numbers(account: dict[str, Any], now: datetime) -> list[str]:
