@@ -11,7 +11,7 @@ from tests.house.tree import Source
 
 WRITES = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 WRITES |= {"asave", "adelete", "abulk_create", "abulk_update", "aget_or_create", "aupdate_or_create"}
-ROW_WRITES = {"insert"}
+ROW_WRITES = {"insert", "update"}
 """of `kernel.rows`, by that name"""
 MANAGER_WRITES = {"create", "update", "acreate", "aupdate"}
 MANAGERS = {"objects", "filter", "exclude", "all", "select_for_update", "_base_manager", "_default_manager"}
@@ -20,7 +20,7 @@ WRITING_SQL = re.compile(r"^\s*(insert|update|delete|replace|create|drop|alter|t
 ACTIONS = re.compile(r"^xunjiasao/domains/\w+/(actions(\.py|/)|migrations/)")
 QUERIES = re.compile(r"^xunjiasao/domains/\w+/queries(\.py|/)")
 ELSEWHERE = {
-    "xunjiasao/kernel/rows.py": "holds the one insert that actions share",
+    "xunjiasao/kernel/rows.py": "holds the insert and the update that actions share",
     "xunjiasao/kernel/ready.py": "runs the reads that queries said once",
     "xunjiasao/project/checks.py": "reads back the PRAGMAs that each connection runs with",
     "xunjiasao/interfaces/entry/health.py": "asks the database for a sign of life",
@@ -83,6 +83,7 @@ def test_integrations_open_no_database():
         ("kernel/text.py", "Row.objects.bulk_create([])"),
         ("interfaces/api/orders.py", "rows.insert(order)"),
         ("domains/orders/queries.py", "rows.insert(order)"),
+        ("interfaces/api/orders.py", "rows.update(order, 'stage')"),
     ],
 )
 def test_a_write_in_another_room_is_found(path, text):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.domains.people import makers
 from tests.makers import NOW
 from xunjiasao.domains.people.models import Account, Session
-from xunjiasao.kernel.ready import Hole, Ready
+from xunjiasao.kernel.ready import Hole, Holes, Ready
 
 pytestmark = pytest.mark.django_db
 NOBODY = UUID(int=7)
@@ -23,6 +23,7 @@ OPEN = Ready(
     )
 )
 NAMES = Ready(lambda: Account.objects.filter(id=Hole("id")).values_list("id", "name", "made_at", "seats"))
+SOME = Ready(lambda: Session.objects.filter(account__in=Holes("who"), expires_at__gt=Hole("now")).order_by("id"))
 PART = Ready(lambda: Account.objects.only("id", "name").filter(id=Hole("id")))
 
 
@@ -67,3 +68,18 @@ def test_a_column_left_out_is_read_when_it_is_asked_for():
 def test_nothing_equals_null():
     with pytest.raises(AssertionError):
         ACCOUNT.first(id=None)
+
+
+def test_several_values_fill_as_many_places():
+    signed = [makers.resident() for _each in range(3)]
+    who = [one.actor.who for one in signed]
+    for some in (who, who[:1], who[1:]):
+        expected = list(Session.objects.filter(account_id__in=some).order_by("id"))
+        assert list(SOME.all(who=some, now=NOW)) == expected
+        assert len(expected) == len(some)
+    assert list(SOME.all(who=who, now=NOW + timedelta(days=91))) == []
+
+
+def test_among_no_values_there_is_no_row_and_nothing_is_asked(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert list(SOME.all(who=[], now=NOW)) == []

@@ -5,6 +5,8 @@ hottest reads of the house say theirs once, with holes for what changes; the row
 
     _QUOTE = Ready(lambda: Quote.objects.select_related("offering").filter(id=Hole("id")))
     found = _QUOTE.first(id=key)
+    _AREAS = Ready(lambda: Area.objects.filter(worker__in=Holes("workers")))
+    found = _AREAS.all(workers=[first, second])
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # the stubs leave it out
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -26,12 +28,19 @@ M = TypeVar("M", bound=Model)
 class Hole(Expression):
     """Stands in a filter for a value that comes with each call; never for None."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, output_field: "Field[Any, Any] | None" = None) -> None:
+        super().__init__(output_field=output_field)
         self.name = name
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any) -> tuple[str, list[Any]]:
         return "%s", [self]
+
+
+class Holes(Hole):
+    """Stands after `__in` for several values; without any, no row fits."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any) -> tuple[str, list[Any]]:
+        return f"({_mark(self.name)})", [self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class _Made:
     compiler: SQLCompiler
     text: str
     values: tuple[Any, ...]
+    converters: Any
 
 
 class Ready(Generic[M]):
@@ -76,21 +86,37 @@ class Ready(Generic[M]):
         if connection not in self._made:
             compiler = self._say().query.get_compiler(connection=connection)
             text, values = compiler.as_sql()
-            self._made[connection] = _Made(compiler, text, tuple(values))
+            columns = [each[0] for each in compiler.select[: compiler.col_count]]
+            self._made[connection] = _Made(compiler, text, tuple(values), compiler.get_converters(columns))
         return self._made[connection]
 
     def _rows(self, made: _Made, given: dict[str, Any]) -> Iterator[Any]:
-        connection = made.compiler.connection
-        values = [_plain(given[each.name], connection) if isinstance(each, Hole) else each for each in made.values]
+        connection, text, values = made.compiler.connection, made.text, []
+        for each in made.values:
+            if isinstance(each, Holes):
+                several = [plain(one, connection) for one in given[each.name]]
+                if not several:
+                    return iter(())
+                text = text.replace(_mark(each.name), ", ".join(["%s"] * len(several)))
+                values += several
+            elif isinstance(each, Hole):
+                assert given[each.name] is not None, "nothing equals NULL"
+                values.append(plain(given[each.name], connection))
+            else:
+                values.append(each)
         with connection.cursor() as cursor:
-            cursor.execute(made.text, values)
+            cursor.execute(text, values)
             found = cursor.fetchall()
-        return iter(made.compiler.results_iter([found]))
+        return made.compiler.apply_converters(found, made.converters) if made.converters else iter(found)
 
 
-def _plain(value: Any, connection: BaseDatabaseWrapper) -> Any:
-    """Write a value as this database wants it."""
-    assert value is not None, "nothing equals NULL"
+def _mark(name: str) -> str:
+    """Mark in a text where the places for several values go."""
+    return f"%({name})"
+
+
+def plain(value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """Write a value as this database wants it; for what is neither JSON nor bytes."""
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):

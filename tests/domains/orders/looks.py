@@ -8,6 +8,7 @@ from tests.makers import SYSTEM
 from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.orders import queries
 from xunjiasao.domains.workers import queries as workers
+from xunjiasao.domains.workers.models import Worker
 from xunjiasao.kernel.time import day_of
 
 
@@ -31,7 +32,9 @@ def state(order_id: Any) -> tuple[Any, ...]:
 def taken() -> dict[Any, int]:
     return {
         (day.worker_id, day.on): day.taken
-        for day in workers.days(workers.workers(SYSTEM), day_of(NOW), day_of(NOW) + timedelta(days=5))
+        for day in workers.days(
+            Worker.objects.values_list("id", flat=True), day_of(NOW), day_of(NOW) + timedelta(days=5)
+        )
         if day.taken
     }
 

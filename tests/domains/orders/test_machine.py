@@ -25,6 +25,7 @@ from xunjiasao.domains.orders.terms import Stage
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.workers import actions as calendar
 from xunjiasao.domains.workers import queries as workers
+from xunjiasao.domains.workers.models import Worker
 from xunjiasao.domains.workers.rules import PromiseNotMet
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import DomainError
@@ -245,7 +246,7 @@ def taken() -> dict[Any, int]:
     last = day_of(NOW) + timedelta(days=8)
     return {
         (day.worker_id, day.on): day.taken
-        for day in workers.days(workers.workers(Actor.system()), day_of(NOW), last)
+        for day in workers.days(Worker.objects.values_list("id", flat=True), day_of(NOW), last)
         if day.taken
     }
 

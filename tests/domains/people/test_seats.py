@@ -223,4 +223,13 @@ def test_people_are_called_by_name_or_masked_phone(django_assert_num_queries):
     named, unnamed = house.person(name="陈晓"), makers.resident("13800138099").actor
     with django_assert_num_queries(1):
         assert queries.names([named.who, unnamed.who]) == {named.who: "陈晓", unnamed.who: "138****8099"}
-    assert queries.holders(Role.RESIDENT) == sorted([named.who, unnamed.who])
+
+
+def test_who_holds_a_role_for_an_organization_is_found_while_the_seat_lasts():
+    organization, other = uuid4(), uuid4()
+    first, second = (house.person(Role.ENTERPRISE, organization_id=organization).who for _each in range(2))
+    house.person(Role.ENTERPRISE, organization_id=other)
+    house.person(Role.WORKER, organization_id=organization)
+    assert queries.holders(Role.ENTERPRISE, organization) == sorted([first, second])
+    actions.end_seat(seat_id=Seat.objects.get(account_id=first).id, actor=SYSTEM, now=LATER)
+    assert queries.holders(Role.ENTERPRISE, organization) == [second]

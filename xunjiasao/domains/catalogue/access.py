@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from xunjiasao.domains.catalogue.models import Quote
+from xunjiasao.domains.catalogue.models import Offering, Quote
 from xunjiasao.domains.organizations.terms import Status
 from xunjiasao.domains.people import rules as people
 from xunjiasao.domains.people.access import may_use
@@ -29,8 +29,14 @@ def may_use_quote(actor: Actor, quote: Quote) -> DomainError | None:
     return None if actor.signed_in and quote.account_id == actor.account_id else Missing()
 
 
-def visible_to(actor: Actor) -> Q:
+def may_see(actor: Actor, offering: Offering) -> bool:
     """What is offered by an enterprise at work is public; an enterprise sees all its own."""
+    public = offering.active and offering.enterprise.status == Status.ACTIVE
+    return public or actor.kind in {"system", "clock"} or offering.enterprise_id in _own(actor)
+
+
+def visible_to(actor: Actor) -> Q:
+    """`may_see`, for lists."""
     if actor.kind in {"system", "clock"}:
         return Q()
     return Q(active=True, enterprise__status=Status.ACTIVE) | Q(enterprise_id__in=_own(actor))

@@ -158,10 +158,9 @@ def _slots(
 ) -> list[Slot]:
     if not 0 <= (last - first).days < MOST_DAYS:
         raise Invalid(fields={"to": str(_("Choose 1 to {most} days.")).format(most=MOST_DAYS)})
-    able = workers.able(wanted.enterprise_id, promise=wanted.promise, on=first, path=wanted.path, worker_id=worker_id)
-    until = workers.able_until(able, wanted.promise)
+    until = workers.able(wanted.enterprise_id, promise=wanted.promise, on=first, path=wanted.path, worker_id=worker_id)
     days: dict[UUID, dict[date, tuple[int, int]]] = {}
-    for day in workers.days(able, first, last + timedelta(days=1)):
+    for day in workers.days(until, first, last + timedelta(days=1)):
         if day.on <= until[day.worker_id]:
             taken = day.taken & ~freed.get((day.worker_id, day.on), 0)
             days.setdefault(day.worker_id, {})[day.on] = (day.open, taken)
@@ -193,15 +192,10 @@ def candidates(
 
     :param worker_id: only this person
     """
-    spans = wanted.spans(starts_at)
-    able = workers.able(
-        wanted.enterprise_id,
-        promise=wanted.promise,
-        on=spans[-1][0],
-        path=wanted.path,
-        worker_id=worker_id,
-    )
-    free = list(workers.free(able, spans).order_by("orders_done", "id")[:CONSIDERED])
+    free = workers.free(
+        wanted.enterprise_id, promise=wanted.promise, spans=wanted.spans(starts_at), path=wanted.path, worker_id=worker_id,
+        most=CONSIDERED,
+    )  # fmt: skip
     papers = workers.papers(worker.id for worker in free)
     return _ranked([(worker, None) for worker in free], papers, wanted, starts_at, now)[:most]
 
@@ -222,9 +216,7 @@ def for_order(order: "Order", now: datetime) -> list[Candidate]:
     own = list(workers.of_enterprise(order.enterprise_id).order_by("orders_done", "id")[:CONSIDERED])
     papers = workers.papers(worker.id for worker in own)
     serves = workers.serving((worker.id for worker in own), order.path)
-    free = set(workers.free(workers.of_enterprise(order.enterprise_id), spans).values_list("id", flat=True)) | {
-        order.worker_id
-    }
+    free = workers.free_among((worker.id for worker in own), spans) | {order.worker_id}
     judged: list[tuple[Worker, Refused | None]] = []
     for worker in own:
         reason: Refused | None = workers.why_not(
@@ -239,13 +231,9 @@ def for_move(order: "Order", *, starts_at: datetime, now: datetime) -> list[UUID
     wanted = ask_of(order)
     found = [candidate.worker.id for candidate in candidates(wanted, starts_at=starts_at, now=now)]
     if order.worker_id and order.worker_id not in found:
-        spans = wanted.spans(starts_at)
+        on = wanted.spans(starts_at)[-1][0]
         if workers.able(
-            wanted.enterprise_id,
-            promise=wanted.promise,
-            on=spans[-1][0],
-            path=wanted.path,
-            worker_id=order.worker_id,
+            wanted.enterprise_id, promise=wanted.promise, on=on, path=wanted.path, worker_id=order.worker_id
         ):
             found.append(order.worker_id)
     return found

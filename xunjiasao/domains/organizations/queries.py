@@ -18,6 +18,7 @@ from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
 from xunjiasao.kernel.lifecycle import Offer
 from xunjiasao.kernel.paging import Page, page
+from xunjiasao.kernel.ready import Hole, Holes, Ready
 from xunjiasao.kernel.text import either
 
 MILLE_OF_COSINE = 870
@@ -166,9 +167,14 @@ def firms_at(path: str) -> QuerySet[Organization]:
     )
 
 
+_SERVES = Ready(
+    lambda: Coverage.objects.filter(organization_id=Hole("organization"), path__in=Holes("paths")).values_list("path")
+)
+
+
 def serves(organization_id: UUID, path: str) -> bool:
     """Tell whether an organization serves all of a place."""
-    return Coverage.objects.filter(organization_id=organization_id, path__in=places.prefixes(path)).exists()
+    return bool(_SERVES.values(organization=organization_id, paths=places.prefixes(path)))
 
 
 def coverage(organization_id: UUID) -> list[str]:

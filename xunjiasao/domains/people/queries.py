@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from xunjiasao.domains.people.models import Account, Consent, Limit, OneTimeCode, Seat, Session
 from xunjiasao.domains.people.terms import HOUR, SEEN_EVERY, Role
 from xunjiasao.kernel import actor
@@ -118,14 +116,21 @@ def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {each.pk: each.name or phone_masked(each) for each in found}
 
 
-def holders(role: Role, *, organization_id: UUID | None = None, path: str | None = None) -> list[UUID]:
-    """List the accounts that hold a role, for an organization or over exactly one division."""
-    where = Q(role=role, ended_at=None, account__is_active=True)
-    if organization_id is not None:
-        where &= Q(organization_id=organization_id)
-    if path is not None:
-        where &= Q(path=path)
-    return list(Seat.objects.filter(where).order_by("account_id").values_list("account_id", flat=True).distinct())
+_HOLDERS = Ready(
+    lambda: (
+        Seat.objects.filter(
+            role=Hole("role"), organization_id=Hole("organization"), ended_at=None, account__is_active=True
+        )
+        .order_by("account_id")
+        .values_list("account_id")
+        .distinct()
+    )
+)
+
+
+def holders(role: Role, organization_id: UUID) -> list[UUID]:
+    """List the accounts that hold a role for an organization. One query."""
+    return [account_id for (account_id,) in _HOLDERS.values(role=role.value, organization=organization_id)]
 
 
 def sessions(viewer: Actor, *, now: datetime, cursor: str | None, limit: int | None) -> Page[Session]:

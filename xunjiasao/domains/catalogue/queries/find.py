@@ -123,15 +123,17 @@ def offerings_of(viewer: Actor, enterprise_id: UUID) -> list[Offering]:
     return list(rows.select_related("enterprise", "standard__occupation").order_by("standard__place"))
 
 
+_OFFER = Ready(lambda: Offering.objects.select_related("enterprise", "standard__occupation").filter(id=Hole("id")))
+
+
 def offer(viewer: Actor, offering_id: UUID | str | None) -> Offer:
     """Find an offering with its tariff. Three queries.
 
     :raises Missing: it isn't there, or isn't offered now
     """
     key = ids.parse(offering_id)
-    rows = Offering.objects.filter(access.visible_to(viewer)).select_related("enterprise", "standard__occupation")
-    found = rows.filter(id=key).first() if key else None
-    if found is None:
+    found = _OFFER.first(id=key) if key else None
+    if found is None or not access.may_see(viewer, found):
         raise Missing
     return Offer(found, tariff(found))
 

@@ -41,24 +41,26 @@ def record_all(
     key = f"{stream[0]}:{stream[1]}"
     before = None if new else queries.lock_stream(key)
     seq, head = before or (0, GENESIS)
-    concerns = sorted({(kind, str(thing)) for kind, thing in [stream, *about]})
+    concerns = {(kind, str(thing)): thing for kind, thing in [stream, *about]}
     entries = []
     for fact in facts:
         seq += 1
         entry = Entry(
-            stream=key, seq=seq, name=fact.name, at=now, payload=fact.payload(), about=[list(pair) for pair in concerns],
+            stream=key, seq=seq, name=fact.name, at=now, payload=fact.payload(), about=[list(pair) for pair in sorted(concerns)],
             actor_kind=actor.kind, actor_id=actor.account_id, previous=head,
         )  # fmt: skip
         entry.digest = head = queries.digest_of(entry)
         entries.append(entry)
     rows.insert(*entries)
-    rows.insert(*(About(entry=entry, kind=kind, thing_id=thing) for entry in entries for kind, thing in concerns))
+    rows.insert(
+        *(About(entry=entry, kind=kind, thing_id=concerns[kind, said]) for entry in entries for kind, said in concerns)
+    )
     rows.insert(
         *(Delivery(entry=each, listener=name, due_at=now) for each in entries for name in rules.listeners(each.name))
     )
     code = journal_code(rules.head_message(key, seq, head))
     if before:
-        Stream.objects.filter(key=key).update(seq=seq, head=head, code=code)
+        rows.update(Stream(key=key, seq=seq, head=head, code=code), "seq", "head", "code")
     else:
         rows.insert(Stream(key=key, seq=seq, head=head, code=code))
     return head

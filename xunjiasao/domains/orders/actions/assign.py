@@ -10,6 +10,7 @@ from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.workers import actions as calendar
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers.rules import NotFree, PromiseNotMet
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
 from xunjiasao.kernel.errors import DomainError, Missing
@@ -39,7 +40,7 @@ def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: 
     """
     taken = begin("assign", order_id=order_id, actor=actor, now=now)
     order = taken.order
-    worker = workers.of_enterprise(order.enterprise_id).filter(id=worker_id).first() if worker_id else None
+    worker = workers.own_worker(order.enterprise_id, worker_id) if worker_id else None
     if worker is None:
         raise Missing
     before, was_assigned = order.worker_id, order.assigned_at is not None
@@ -67,5 +68,5 @@ def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: 
 
 def _kept_trace(order: Order, worker_id: UUID, reason: PromiseNotMet, actor: Actor, now: datetime) -> PromiseNotMet:
     note(order, events.PromiseRefused(worker_id=worker_id, why=reason.code, at_the_door=False), actor=actor, now=now)
-    order.save(update_fields=["version", "head"])
+    rows.update(order, "version", "head")
     return reason

@@ -45,5 +45,5 @@ def record_payment(*, order_id: UUID | None, amount_fen: int, means: str, actor:
     if not rows.insert(Payment(order=order, amount_fen=amount_fen, means=means, at=now), unless_there=True):
         raise PaidAlready
     note(order, events.Paid(amount_fen=amount_fen, means=means), actor=actor, now=now)
-    order.save(update_fields=["version", "head"])
+    rows.update(order, "version", "head")
     return order

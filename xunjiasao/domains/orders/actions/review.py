@@ -8,6 +8,7 @@ from xunjiasao.domains.orders import events, queries
 from xunjiasao.domains.orders.actions.steps import begin, write
 from xunjiasao.domains.orders.models import Order, Review
 from xunjiasao.domains.orders.terms import MOST_TEXT, STARS
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Refused
 from xunjiasao.kernel.operations import operation
@@ -59,16 +60,10 @@ def review(
     if wrong:
         raise BadReview(fields=wrong)
     assert order.worker_id, "approved work has a worker"
-    Review(
-        order=order,
-        worker_id=order.worker_id,
-        offering_id=order.offering_id,
-        safe=safe,
-        cared=cared,
-        at_ease=at_ease,
-        text=text,
-        at=now,
-    ).save(force_insert=True)
+    said = Review(
+        order=order, worker_id=order.worker_id, offering_id=order.offering_id, safe=safe, cared=cared, at_ease=at_ease, text=text, at=now
+    )  # fmt: skip
+    rows.insert(said)
     fact = events.Reviewed(
         worker_id=order.worker_id, offering_id=order.offering_id, safe=safe, cared=cared, at_ease=at_ease
     )

@@ -12,6 +12,7 @@ from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.orders.rules import Situation
 from xunjiasao.domains.orders.terms import Stage
 from xunjiasao.domains.workers.actions import Change
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.facts import Fact
 
@@ -65,7 +66,7 @@ def write(taken: Taken, fact: Fact, *, actor: Actor, now: datetime, also: Sequen
             setattr(order, stamp, now)
             columns.add(stamp)
     note(order, fact, actor=actor, now=now)
-    order.save(update_fields=[*columns, "version", "head"])
+    rows.update(order, *columns, "version", "head")
     return order
 
 

@@ -10,6 +10,7 @@ from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.workers import actions as calendar
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers import rules as worker_rules
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import same, unseal
 from xunjiasao.kernel.errors import DomainError, Invalid
@@ -68,7 +69,7 @@ def arrive(*, order_id: UUID | None, code: str, actor: Actor, now: datetime) -> 
     papers = workers.papers([worker_id])[worker_id]
     if broken := worker_rules.promise_not_met(papers, queries.promise(order), day_of(now)):
         note(order, events.PromiseRefused(worker_id=worker_id, why=broken.code, at_the_door=True), actor=actor, now=now)
-        order.save(update_fields=["version", "head"])
+        rows.update(order, "version", "head")
         return broken
     order.code_sealed, order.wrong_codes, order.code_locked_until = None, 0, None
     return write(
@@ -107,6 +108,6 @@ def _wrong_code(order: Order, worker_id: UUID, actor: Actor, now: datetime) -> D
     tries = order.wrong_codes + 1
     order.wrong_codes, order.code_locked_until = rules.after_wrong_code(order.wrong_codes, now)
     note(order, events.CodeRefused(worker_id=worker_id, tries=tries), actor=actor, now=now)
-    order.save(update_fields=["wrong_codes", "code_locked_until", "version", "head"])
+    rows.update(order, "wrong_codes", "code_locked_until", "version", "head")
     locked = rules.code_locked(queries.situation(order, {"worker"}, now))
     return locked or rules.WrongCode(left=rules.CODE_TRIES - order.wrong_codes)

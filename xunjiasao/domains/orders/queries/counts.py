@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, Sum
 
 from xunjiasao.domains.orders.models import Order, Review
 from xunjiasao.domains.orders.queries.find import orders
@@ -12,21 +13,55 @@ from xunjiasao.domains.orders.terms import (
     Stage,
 )
 from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.ready import Hole, Holes, Ready
 from xunjiasao.kernel.time import at_slot
+
+_SERVED = Ready(
+    lambda: (
+        Order.objects.filter(account_id=Hole("account"), worker_id__in=Holes("workers"), finished_at__isnull=False)
+        .values_list("worker_id")
+        .annotate(times=Count("id"))
+    )
+)
+_BOOKED = Ready(
+    lambda: (
+        Order.objects.filter(worker_id__in=Holes("workers"), starts_at__gte=Hole("first"), starts_at__lt=Hole("last"))
+        .exclude(stage=Stage.CANCELLED)
+        .values_list("worker_id")
+        .annotate(times=Count("id"))
+    )
+)
+_DONE = Ready(
+    lambda: (
+        Order.objects.filter(worker_id=Hole("worker"), finished_at__isnull=False)
+        .values_list("worker_id")
+        .annotate(times=Count("id"))
+    )
+)
+
+
+def _reviewed(whose: str) -> Ready[Review]:
+    """Add up the reviews of a worker or an offering; no row when there are none."""
+    return Ready(
+        lambda: (
+            Review.objects.filter(**{whose: Hole("id")})
+            .values_list(whose)
+            .annotate(stars=Sum(F("safe") + F("cared") + F("at_ease")), times=Count("id"))
+        )
+    )
+
+
+_OF_WORKER, _OF_OFFERING = _reviewed("worker_id"), _reviewed("offering_id")
 
 
 def served_before(account_id: UUID, worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Count how often each of these workers has been at this resident's. One query."""
-    done = Order.objects.filter(account_id=account_id, worker_id__in=list(worker_ids), finished_at__isnull=False)
-    return dict(done.values_list("worker_id").annotate(times=Count("id")))
+    return dict(_SERVED.values(account=account_id, workers=worker_ids))
 
 
 def booked(worker_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, int]:
     """Count the visits each worker has from the first to the last day. One query."""
-    held = Order.objects.filter(
-        worker_id__in=list(worker_ids), starts_at__gte=at_slot(first, 0), starts_at__lt=at_slot(last, 48)
-    )
-    return dict(held.exclude(stage=Stage.CANCELLED).values_list("worker_id").annotate(times=Count("id")))
+    return dict(_BOOKED.values(workers=worker_ids, first=at_slot(first, 0), last=at_slot(last, 48)))
 
 
 def counts_by_stage(
@@ -56,18 +91,16 @@ def record_of(worker_id: UUID) -> tuple[int, int, int]:
 
     :returns: finished visits; sum of her reviews in thousandths of a star; how many reviews
     """
-    done = Order.objects.filter(worker_id=worker_id, finished_at__isnull=False).count()
-    return done, *_reviewed(Review.objects.filter(worker_id=worker_id))
+    done = dict(_DONE.values(worker=worker_id))
+    return done.get(worker_id, 0), *_stars(_OF_WORKER.values(id=worker_id))
 
 
 def rating_of(offering_id: UUID) -> tuple[int, int]:
     """The mean of an offering's reviews in thousandths of a star, 0 without one, and how many there are."""
-    total, count = _reviewed(Review.objects.filter(offering_id=offering_id))
+    total, count = _stars(_OF_OFFERING.values(id=offering_id))
     return (total // count if count else 0), count
 
 
-def _reviewed(reviews: QuerySet[Review]) -> tuple[int, int]:
-    """A review counts as the mean of its three answers."""
-    sums = reviews.aggregate(safe=Sum("safe"), cared=Sum("cared"), at_ease=Sum("at_ease"), count=Count("id"))
-    stars = sum(sums[name] or 0 for name in ("safe", "cared", "at_ease"))
-    return stars * 1_000 // 3, sums["count"]
+def _stars(found: list[tuple[Any, ...]]) -> tuple[int, int]:
+    """A review counts as the mean of its three answers, in thousandths of a star."""
+    return next(((stars * 1_000 // 3, times) for _whose, stars, times in found), (0, 0))

@@ -156,7 +156,7 @@ def parties(order_id: UUID, parts: Collection[str], payload: Mapping[str, Any]) 
         told = workers.account_of(UUID(payload["worker_id"]))
         played |= {"worker": [told], "relieved": [told]}
     if "enterprise" in parts:
-        played["enterprise"] = people.holders(Role.ENTERPRISE, organization_id=enterprise_id)
+        played["enterprise"] = people.holders(Role.ENTERPRISE, enterprise_id)
     return {part: played[part] for part in parts}
 
 

@@ -6,6 +6,7 @@ from xunjiasao.domains.people import events, queries
 from xunjiasao.domains.people.actions.note import note
 from xunjiasao.domains.people.models import Consent
 from xunjiasao.domains.people.terms import Purpose
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
 from xunjiasao.kernel.operations import operation
@@ -23,7 +24,7 @@ def give_consent(*, purpose: Purpose, version: str, actor: Actor, now: datetime)
         return there
     Consent.objects.filter(account=account, purpose=purpose, withdrawn_at=None).update(withdrawn_at=now)
     given = Consent(account=account, purpose=purpose, version=version, given_at=now)
-    given.save(force_insert=True)
+    rows.insert(given)
     note(account, events.ConsentGiven(purpose=purpose, version=version, given_at=now), actor=actor, now=now)
     return given
 

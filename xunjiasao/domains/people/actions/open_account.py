@@ -73,5 +73,5 @@ def opened(*, phone: str, name: str, language: str, seat: Place | None = None, a
     about = [("organization", organization_id)] if organization_id else []
     who = actor if actor.kind != "anonymous" else Actor.person(account_id)
     made.head = record_all(facts, stream=("account", account_id), about=about, actor=who, now=now, new=True)
-    Account.objects.filter(id=account_id).update(head=made.head)
+    rows.update(made, "head")
     return made

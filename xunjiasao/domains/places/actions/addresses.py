@@ -40,8 +40,8 @@ def add_address(
     :raises TooManyAddresses:
     """
     _begin(actor)
-    kept = queries.count_addresses(actor.who)
-    if full := rules.room_for(kept):
+    kept = queries.kept_addresses(actor.who)
+    if full := rules.room_for(len(kept)):
         raise full
     row = Address(account_id=actor.who, added_at=now)
     faults: dict[str, Any] = {}
@@ -50,8 +50,8 @@ def add_address(
     _take_point(row, lat, lng, faults)
     if faults:
         raise Invalid(fields=faults)
-    row.is_default = is_default or kept == 0
-    if row.is_default:
+    row.is_default = is_default or not kept
+    if row.is_default and any(kept.values()):
         _give_up_default(actor.who)
     told = events.AddressAdded(address_id=row.id, division_id=row.division_id)
     row.head = journal.record(

@@ -141,7 +141,7 @@ def note_record(*, worker_id: UUID, count: Callable[[], tuple[int, int, int]]) -
     """
     worker = queries.lock(worker_id)
     worker.orders_done, worker.rating_sum, worker.rating_count = count()
-    worker.save(update_fields=["orders_done", "rating_sum", "rating_count"])
+    rows.update(worker, "orders_done", "rating_sum", "rating_count")
 
 
 def faults(*, name: str, identity_kind: IdentityKind, identity_number: str, languages: Sequence[str]) -> dict[str, Any]:

@@ -139,4 +139,4 @@ def _record(fact: events.Fact, worker: Worker, actor: Actor, now: datetime) -> N
     worker.head = journal.record(
         fact, stream=("worker", worker.id), about=[("account", worker.account_id)], actor=actor, now=now
     )
-    worker.save(update_fields=["head"])
+    rows.update(worker, "head")

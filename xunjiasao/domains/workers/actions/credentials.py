@@ -119,7 +119,7 @@ def verify_credentials(*, credential_ids: Sequence[UUID], how: str, actor: Actor
     worker.fit_until = rules.fit_until(queries.papers([worker.id])[worker.id])
     facts = [events.CredentialVerified(credential_id=each, how=method) for each in credential_ids]
     worker.head = record_all(facts, worker, actor, now)
-    worker.save(update_fields=["fit_until", "head"])
+    rows.update(worker, "fit_until", "head")
 
 
 @operation

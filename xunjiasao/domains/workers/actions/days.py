@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import BigIntegerField, F, Value
+from django.db import connection, transaction
 
-from xunjiasao.domains.workers import queries
-from xunjiasao.domains.workers.models import Day
 from xunjiasao.kernel.operations import operation
+from xunjiasao.kernel.ready import plain
 from xunjiasao.kernel.time import FULL_DAY
 
 
@@ -55,10 +53,14 @@ def _merged(changes: Iterable[Change]) -> list[Change]:
     return [Change(worker_id, on, take & ~free, free & ~take) for (worker_id, on), (take, free) in sorted(sums.items())]
 
 
+_CHANGE = """
+UPDATE workers_day SET taken = (taken & %s) | %s
+WHERE worker_id = %s AND "on" = %s AND (open & %s) = %s AND (taken & %s) = 0
+"""
+
+
 def _apply(change: Change) -> bool:
-    days = Day.objects.filter(worker_id=change.worker_id, on=change.on)
-    if change.take:
-        days = queries.offering(days, change.take)
-    kept, taken = (Value(mask, output_field=BigIntegerField()) for mask in (FULL_DAY & ~change.free, change.take))
-    changed = days.update(taken=F("taken").bitand(kept).bitor(taken))  # type: ignore[arg-type]  # it takes expressions too
-    return changed == 1 or not change.take
+    whose, kept, take = plain(change.worker_id, connection), FULL_DAY & ~change.free, change.take
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE, [kept, take, whose, plain(change.on, connection), take, take, take])
+        return cursor.rowcount == 1 or not take

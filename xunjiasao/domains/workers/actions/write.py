@@ -7,6 +7,7 @@ from uuid import UUID
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.workers import events
 from xunjiasao.domains.workers.models import Worker
+from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import DomainError
 
@@ -40,4 +41,4 @@ def record_all(facts: Sequence[events.Fact], worker: Worker, actor: Actor, now: 
 def keep_head(worker: Worker, head: str) -> None:
     """Keep the stream's head in her own row."""
     worker.head = head
-    worker.save(update_fields=["head"])
+    rows.update(worker, "head")
