@@ -117,13 +117,12 @@ export function makeApi({ now } = {}) {
     }
     if (is('DELETE', '/addresses/*')) { const i = c.addresses.findIndex((a) => a.id === p[1] && a.owner === me.id); if (i < 0) return problem(404, 'missing', 'x'); c.addresses.splice(i, 1); return none() }
 
-    const open_h = [8, 18]
     const slotsOf = (o, from, to, quantity, extras) => {
       const minutes = c.minutesOf(o, quantity, extras)
       const items = []
       for (let on = from; on < to; on = c.addDays(on, 1)) {
         if (new Date(on + 'T00:00:00Z').getUTCDay() === 3) continue
-        for (let t = c.at(on, '08:00'); t + minutes * MIN <= c.at(on, '18:00'); t += 30 * MIN) {
+        for (let t = c.at(on, c.dayOpens); t + minutes * MIN <= c.at(on, '18:00'); t += 30 * MIN) {
           if (t < c.clockNow() + HOUR) continue
           const n = (t / (30 * MIN) + on.charCodeAt(9)) % 7
           items.push({ starts_at: iso(t), ends_at: iso(t + minutes * MIN), workers_free: c.busy.has(o.id + '|' + iso(t)) || n === 2 ? 0 : (n % 4) + 1 })

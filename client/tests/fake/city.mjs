@@ -95,6 +95,7 @@ export function makeCity(clockNow = () => Date.now()) {
     { purpose: 'news', label: both('活动消息', 'News and offers'), version: '1', given_at: null },
   ]
   const hours = [['08:00', '12:00'], ['13:30', '18:00']] // what a worker offers on weekdays
+  const dayOpens = '08:00' // when the first visit of a day can start
   const busy = new Set() // `${offering}|${start}`: slots that are gone
 
   function lines(o, startMs, quantity, extras) {
@@ -132,5 +133,5 @@ export function makeCity(clockNow = () => Date.now()) {
   notices.push({ id: 'n-2', owner: 'a-r1', says: both('浔安家政派了陈秋菊，后天 9:00 到', 'Chen Qiuju is assigned; she comes the day after tomorrow at 9:00'), about: { kind: 'order', id: orders[1].id }, at: clockNow() - 5 * HOUR, read_at: null })
   notices.push({ id: 'n-3', owner: 'a-r1', says: both('日常保洁做完了，请您确认', 'The cleaning is finished. Please confirm'), about: { kind: 'order', id: orders[3].id }, at: clockNow() - 7 * DAY, read_at: clockNow() - 6 * DAY })
 
-  return { clockNow, today, divisions, division, place, services, firms, offerings, workers, TRUST, accounts, addresses, full, orders, notices, tokens, codes, quotes, keys, leaves, consents, busy, hours, lines, minutesOf, RULE, order, id, both, STAGE, STAGES, STEP, MEANS, iso, dateOf, addDays, at, clock, MIN, HOUR, DAY }
+  return { clockNow, today, divisions, division, place, services, firms, offerings, workers, TRUST, accounts, addresses, full, orders, notices, tokens, codes, quotes, keys, leaves, consents, busy, hours, dayOpens, lines, minutesOf, RULE, order, id, both, STAGE, STAGES, STEP, MEANS, iso, dateOf, addDays, at, clock, MIN, HOUR, DAY }
 }

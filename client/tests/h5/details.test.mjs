@@ -168,6 +168,7 @@ seen('an address form names every fault at the first press', {}, async ({ page, 
   await page.getByRole('button', { name: '存好地址' }).click()
   const said = (await page.getByRole('alert').allInnerTexts()).map((x) => x.trim())
   for (const x of ['还没选县市区', '还没写楼栋门牌', '还没写姓名', '还差 4 位，手机号是 11 位']) assert.ok(said.includes(x), x + ' in ' + said)
+  assert.ok(await page.getByLabel('县、市、区').evaluate((e) => e === document.activeElement), 'the first fault has the focus')
   await page.getByLabel('手机号').fill('8112233')
   await page.getByRole('button', { name: '存好地址' }).click()
   await page.getByText('手机号 11 位，座机带区号').waitFor()
@@ -193,4 +194,50 @@ seen('the calendar\'s legend and rows agree, its visits are named, and leave ove
   await sheet.getByRole('button', { name: '请假' }).click()
   await sheet.getByText('这段时间有一单').waitFor()
   assert.match(log.filter((x) => x.path.endsWith('/leaves')).at(-1).body.ends_at, /T00:00/)
+})
+
+seen('a visit is offered by day; the times of the night wait behind a button', {}, async ({ page, as, go, c }) => {
+  c.dayOpens = '00:00'
+  await as(RESIDENT)
+  await go('/pages/book/index?offering=o-regular-cleaning-1')
+  await page.locator('.pay .btn-main').waitFor()
+  assert.match(await page.locator('.slot-on .num').innerText(), /^(8|9|1[0-8]):/, 'nobody is offered midnight unasked')
+  assert.equal(await page.getByRole('radio', { name: /^[0-5]:/ }).count(), 0)
+  await page.getByRole('button', { name: '看凌晨的时间' }).click()
+  await page.getByRole('radio', { name: /^0:30/ }).waitFor()
+})
+
+seen('a price that is not for what stands on the page can\'t be agreed to', {}, async ({ page, as, go, context }) => {
+  await as(RESIDENT)
+  await go('/pages/book/index?offering=o-regular-cleaning-1')
+  await page.locator('.pay .btn-main').waitFor()
+  await context.setOffline(true)
+  await page.locator('.slot:not(:has(.slot-on)) input[name=size]').first().check({ force: true })
+  await page.getByText('没打开，网断了').waitFor()
+  assert.equal(await page.locator('.pay .btn-main').count(), 0)
+})
+
+seen('signing in takes the place of a page of one\'s own: the way back ends at home', {}, async ({ page, go }) => {
+  for (const own of ['privacy', 'devices', 'addresses', 'today']) {
+    await go(`/pages/${own}/index`)
+    await page.getByLabel('手机号').waitFor()
+    await page.getByRole('button', { name: '返回' }).click()
+    await page.getByText('请个放心的阿姨').waitFor()
+  }
+})
+
+seen('what is said once isn\'t said again by a reload, and what is ticked stays ticked', {}, async ({ page, as, go, c }) => {
+  await as(RESIDENT)
+  await go('/pages/book/index?offering=o-regular-cleaning-1')
+  await page.locator('.pay .btn-main').click()
+  await page.locator('.toast').getByText('约好了').waitFor()
+  await page.reload()
+  await page.getByText('一步一步').waitFor()
+  assert.equal(await page.locator('.toast').count(), 0)
+  c.orders[0].stage = 'serving'
+  await as(WORKER)
+  await go('/pages/visit/index?id=' + c.orders[0].id)
+  await page.locator('.slot:has(.slot-tick) input').first().check({ force: true })
+  await page.reload()
+  await page.locator('.slot-on').waitFor()
 })
