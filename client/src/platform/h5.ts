@@ -1,3 +1,4 @@
+import { nextTick } from 'vue'
 import type { Platform } from './types'
 
 const TIMEOUT_MS = 15_000
@@ -37,6 +38,7 @@ export const platform: Platform = {
     document.documentElement.classList.toggle('elder', elder)
   },
   title(text) { document.title = text },
+  showFault() { void nextTick(() => document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()) },
   onVisible(heard) {
     const listen = () => heard(document.visibilityState === 'visible')
     document.addEventListener('visibilitychange', listen)

@@ -9,6 +9,7 @@ interface Wx {
   }): void
   makePhoneCall(o: { phoneNumber: string; fail?(): void }): void
   setNavigationBarTitle(o: { title: string }): void
+  pageScrollTo?(o: { selector: string; offsetTop: number; fail(): void }): void
   getAppBaseInfo?(): { language?: string }
   onAppShow?(f: () => void): void
   offAppShow?(f: () => void): void
@@ -49,6 +50,7 @@ export const platform: Platform = {
   language: () => (/^zh/i.test(wx.getAppBaseInfo?.().language || 'zh') ? 'zh-Hans' : 'en'),
   dress() {},
   title(text) { wx.setNavigationBarTitle({ title: text }) },
+  showFault() { wx.pageScrollTo?.({ selector: '.client >>> .input-bad', offsetTop: -80, fail() {} }) },
   onVisible(heard) {
     const show = () => heard(true)
     const hide = () => heard(false)

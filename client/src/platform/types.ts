@@ -26,6 +26,8 @@ export interface Platform {
   /** Applies language, elder mode and title to what lies outside the page. */
   dress(look: { language: string; elder: boolean }): void
   title(text: string): void
+  /** Brings the first field with an error before the user. */
+  showFault(): void
   /** Calls back when the page is hidden or shown again by the system; returns how to stop. */
   onVisible(heard: (visible: boolean) => void): () => void
   uuid(): string
