@@ -12,6 +12,7 @@ def guard(screen: Screen, order_id: str) -> None:
     """Walk through list, record, question and refusal of an order that may still be cancelled."""
     beside_the_list(screen, order_id)
     refused(screen, order_id)
+    unticked(screen)
     silent(screen)
     without_javascript(screen, order_id)
 
@@ -47,6 +48,17 @@ def refused(screen: Screen, order_id: str) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator("#drawer")).to_be_visible()
+
+
+def unticked(screen: Screen) -> None:
+    """What was ticked in one record isn't ticked in the next."""
+    page = screen.page
+    screen.open("/desk/orders?stage=finished&on=any")
+    for row in page.locator("[data-row]").all()[:2]:
+        row.click()
+        expect(page.locator("#drawer")).to_have_attribute("data-record", str(row.get_attribute("data-row")))
+        expect(page.locator("[name=means]:checked")).to_have_count(0)
+        page.locator("[name=means]").first.check()
 
 
 def silent(screen: Screen) -> None:

@@ -10,6 +10,7 @@
     if (list && here !== list) scrollTo(0, 0)
     if (shown && shown !== record) {
       drawer.scrollTop = 0
+      for (const form of drawer.querySelectorAll('form')) form.reset() // a morph keeps what was ticked for the last one
       drawer.querySelector('h2').focus({ preventScroll: true })
       if (NARROW.matches) scrollTo(0, 0)
     } else if (!shown && record) {
