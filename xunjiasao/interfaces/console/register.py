@@ -15,14 +15,14 @@ from xunjiasao.domains.people import queries as accounts
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.terms import Level
-from xunjiasao.interfaces.console import areas, forms, frame, organizations, scope
+from xunjiasao.interfaces.console import areas, forms, frame, organizations, rows, scope
 from xunjiasao.interfaces.console.enrolment import view
 from xunjiasao.interfaces.console.forms import Field, Said, Sheet
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
 from xunjiasao.interfaces.entry.templatetags.page import named
 from xunjiasao.kernel.errors import DomainError, Invalid, Missing
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, either
 
 if TYPE_CHECKING:
     from xunjiasao.domains.organizations.models import Organization
@@ -31,10 +31,10 @@ LISTS = {Kind.ENTERPRISE: "enterprises", Kind.STATION: "stations"}
 SEATS = {Kind.ENTERPRISE: Role.ENTERPRISE, Kind.STATION: Role.STATION}
 WORDS = ("name_en", "short_name", "address", "phone", "hours")
 TURNS = {"suspend": actions.suspend, "resume": actions.resume, "close": actions.close}
-ASKS: dict[str, tuple[Any, Any]] = {
-    "suspend": (_("Suspend {name}?"), _("It leaves every list until you let it work again. Orders that were placed stay.")),
-    "resume": (_("Let {name} work again?"), _("It stands in the lists again at once.")),
-    "close": (_("Close {name} for good?"), _("It can't be opened again. Its name and credit code become free.")),
+ASKS: dict[str, tuple[Any, Any, Any]] = {
+    "suspend": (_("Suspend {name}?"), _("It leaves every list until you let it work again. Orders that were placed stay."), _("Suspend it")),
+    "resume": (_("Let {name} work again?"), _("It stands in the lists again at once."), _("Let it work again")),
+    "close": (_("Close {name} for good?"), _("It can't be opened again. Its name and credit code become free."), _("Close it for good")),
 }  # fmt: skip
 
 
@@ -56,11 +56,14 @@ def entry(request: HttpRequest, organization_id: str) -> HttpResponse:
     """An organization's entry, who sits at its desk, and what can be done. Five queries."""
     viewer, row = actor_of(request), _kept(request, organization_id)
     covered = rows.where(queries.coverage(row.id))
-    staff = accounts.names(accounts.holders(SEATS[Kind(row.kind)], row.id))
+    staff = accounts.names(accounts.holders(SEATS[Kind(row.kind)], organization_id=row.id))
     shown = {
         "of": row, "kind": KIND_LABELS[Kind(row.kind)], "chip": organizations.LOOKS[Status(row.status)],
         "covered": sorted(covered.values()), "staff": sorted(staff.values()),
-        "steps": [{"name": each.step.name, "label": each.step.label} for each in queries.offers(viewer, row)],
+        "steps": [
+            {"name": each.step.name, "label": ASKS[each.step.name][2] if each.step.name in ASKS else each.step.label}
+            for each in queries.offers(viewer, row)
+        ],
         "list_url": reverse(f"console:{LISTS[Kind(row.kind)]}"), "turns": list(TURNS),
     }  # fmt: skip
     return frame.show(request, "console/entry.html", LISTS[Kind(row.kind)], shown)
@@ -112,15 +115,14 @@ def turn(request: HttpRequest, organization_id: str, step: str) -> HttpResponse:
     if forms.sent(request):
         try:
             done = TURNS[step](actor=actor_of(request), organization_id=row.id, now=clock.now())
-            says = f"{named(done)}: {STATUS_LABELS[Status(done.status)]}"
+            says = f"{named(done)}{either('：', ': ')}{STATUS_LABELS[Status(done.status)]}"
             return forms.done(request, says, _entry(row))
         except DomainError as refused:
             refusal = refused
-    label = next((each.step.label for each in queries.offers(actor_of(request), row) if each.step.name == step), None)
-    if label is None and refusal is None:
+    if refusal is None and all(each.step.name != step for each in queries.offers(actor_of(request), row)):
         raise Missing
-    asks, tells = ASKS[step]
-    sheet = Sheet(_at(row), str(asks).format(name=named(row)), label, _entry(row), tells, _("Leave it"))
+    asks, tells, act = ASKS[step]
+    sheet = Sheet(_at(row), str(asks).format(name=named(row)), act, _entry(row), tells, _("Leave it"))
     return forms.draw(request, sheet, [], refusal)
 
 
