@@ -56,7 +56,7 @@ def entry(request: HttpRequest, organization_id: str) -> HttpResponse:
     """An organization's entry, who sits at its desk, and what can be done. Five queries."""
     viewer, row = actor_of(request), _kept(request, organization_id)
     covered = rows.where(queries.coverage(row.id))
-    staff = accounts.names(accounts.holders(SEATS[Kind(row.kind)], organization_id=row.id))
+    staff = accounts.names(accounts.holders(SEATS[Kind(row.kind)], row.id))
     shown = {
         "of": row, "kind": KIND_LABELS[Kind(row.kind)], "chip": organizations.LOOKS[Status(row.status)],
         "covered": sorted(covered.values()), "staff": sorted(staff.values()),
