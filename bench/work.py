@@ -27,6 +27,7 @@ from django.db import connection, transaction
 from tests import makers as people_makers
 from tests.domains.orders import makers
 from xunjiasao.domains.catalogue import actions as catalogue
+from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import actions as orders
 from xunjiasao.domains.people import queries as people
@@ -82,17 +83,12 @@ def _starts() -> Iterator[datetime]:
 
 def _ready(house: dict[str, str], starts_at: datetime) -> dict[str, Any]:
     resident = people.actor_of(ids.parse(house["resident"]))  # type: ignore[arg-type]  # it was made above
-    asked = {
-        "offering_id": ids.parse(house["offering"]),
-        "address_id": ids.parse(house["address"]),
-        "quantity": 2,
-        "extras": [],
-    }
-    quote = catalogue.quote(actor=resident, starts_at=starts_at, now=people_makers.NOW, **asked)  # type: ignore[arg-type]  # as above
-    return asked | {"quote_id": quote.id, "starts_at": starts_at, "actor": resident, "now": people_makers.NOW}
+    asked = Asked(ids.parse(house["offering"]), ids.parse(house["address"]), starts_at, quantity=2)
+    quote = catalogue.quote(asked=asked, actor=resident, now=people_makers.NOW)
+    return {"asked": asked, "quote_id": quote.id, "actor": resident, "now": people_makers.NOW}
 
 
-def _placed(asked: dict[str, Any]) -> list[Statement]:
+def _placed(said: dict[str, Any]) -> list[Statement]:
     """Look for candidates and place one order, as the API does; give all its statements."""
     kept: list[Statement] = []
 
@@ -101,17 +97,16 @@ def _placed(asked: dict[str, Any]) -> list[Statement]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(keep):
-        named = ("quote_id", "offering_id", "address_id", "starts_at", "quantity", "extras")
-        wanted = dispatch.ask_of_quote(asked["actor"], **{name: asked[name] for name in named})
-        best = dispatch.candidates(wanted, starts_at=asked["starts_at"], now=asked["now"])
+        wanted = dispatch.ask_of_quote(said["actor"], said["quote_id"], said["asked"])
+        best = dispatch.candidates(wanted, starts_at=said["asked"].starts_at, now=said["now"])
         if connection.vendor == "postgresql":
             kept.append((BEGIN, None))  # Django's driver says it by itself
         orders.place(
             candidates=[each.worker.id for each in best],
             chosen=False,
-            request_key=str(asked["quote_id"]),
+            request_key=str(said["quote_id"]),
             body={},
-            **asked,
+            **said,
         )
     return kept
 

@@ -13,6 +13,7 @@ from demo.hands import Hand, skilled
 from demo.homes import Family, Home
 from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.catalogue import queries as catalogue_queries
+from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import actions, queries
 from xunjiasao.domains.orders.rules import CodeLocked, WrongCode
@@ -104,13 +105,10 @@ class Journey:
         able = [each.worker.id for each in found if not self._reserved(each.worker.id)]
         if not able:
             return False
-        quote = catalogue.quote(
-            actor=actor, offering_id=offer.offering.id, address_id=wish.home.row.id, starts_at=wish.starts_at, quantity=wish.quantity,
-            extras=wish.extras, now=now - MINUTE,
-        )  # fmt: skip
+        wanted = Asked(offer.offering.id, wish.home.row.id, wish.starts_at, wish.quantity, wish.extras)
+        quote = catalogue.quote(asked=wanted, actor=actor, now=now - MINUTE)
         self.order = actions.place(
-            offering_id=offer.offering.id, address_id=wish.home.row.id, starts_at=wish.starts_at, quantity=wish.quantity, extras=wish.extras,
-            quote_id=quote.id, candidates=able, chosen=wish.hand is not None, request_key=f"demo-{self.number}", body={"quote": str(quote.id)},
+            asked=wanted, quote_id=quote.id, candidates=able, chosen=wish.hand is not None, request_key=f"demo-{self.number}", body={"quote": str(quote.id)},
             actor=actor, now=now,
         )  # fmt: skip
         return True

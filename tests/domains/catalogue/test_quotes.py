@@ -31,25 +31,17 @@ class Asked:
         self.offering = makers.offering(service=service, **said)
 
     def quote(self, **said: Any) -> Quote:
-        given = {
-            "offering_id": self.offering.id,
-            "address_id": self.address.id,
-            "starts_at": START,
-            "quantity": 2,
-            "extras": [],
-        }
-        return actions.quote(**({"actor": self.actor, "now": NOW} | given | said))
+        rest = {name: said.pop(name) for name in ("actor", "now") if name in said}
+        return actions.quote(asked=self.asked(**said), **({"actor": self.actor, "now": NOW} | rest))
 
     def order(self, quote: Quote, **said: Any) -> Quote:
-        given = {
-            "offering_id": self.offering.id,
-            "address_id": self.address.id,
-            "starts_at": START,
-            "quantity": 2,
-            "extras": [],
-        }
-        given |= {"now": NOW + timedelta(minutes=14)} | said
-        return queries.quote_for_order(given.pop("viewer", self.actor), given.pop("quote_id", quote.id), **given)
+        viewer, quote_id = said.pop("viewer", self.actor), said.pop("quote_id", quote.id)
+        now = said.pop("now", NOW + timedelta(minutes=14))
+        return queries.quote_for_order(viewer, quote_id, self.asked(**said), now=now)
+
+    def asked(self, **said: Any) -> rules.Asked:
+        usual = {"offering_id": self.offering.id, "address_id": self.address.id, "starts_at": START, "quantity": 2}
+        return rules.Asked(**(usual | said))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from uuid import UUID
 from tests import makers
 from tests.makers import NOW, SYSTEM
 from xunjiasao.domains.catalogue import actions as catalogue
+from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import actions, queries
 from xunjiasao.domains.people import actions as people
@@ -102,23 +103,12 @@ def order(
     key: str = "",
 ) -> Any:
     """Place an order as the booking page does: quote, candidates, place."""
-    quote = catalogue.quote(
-        actor=of.resident,
-        offering_id=of.offering.id,
-        address_id=of.address.id,
-        starts_at=starts_at,
-        quantity=quantity,
-        extras=[],
-        now=now,
-    )
-    wanted = dispatch.ask_of_quote(
-        of.resident, quote.id, offering_id=of.offering.id, address_id=of.address.id, starts_at=starts_at,
-        quantity=quantity, extras=[],
-    )  # fmt: skip
+    asked = Asked(of.offering.id, of.address.id, starts_at, quantity)
+    quote = catalogue.quote(asked=asked, actor=of.resident, now=now)
+    wanted = dispatch.ask_of_quote(of.resident, quote.id, asked)
     able = dispatch.candidates(wanted, starts_at=starts_at, worker_id=chosen.id if chosen else None, now=now)
     return actions.place(
-        offering_id=of.offering.id, address_id=of.address.id, starts_at=starts_at, quantity=quantity, extras=[], quote_id=quote.id,
-        candidates=[each.worker.id for each in able], chosen=chosen is not None, request_key=key or str(quote.id),
+        asked=asked, quote_id=quote.id, candidates=[each.worker.id for each in able], chosen=chosen is not None, request_key=key or str(quote.id),
         body={"quote": str(quote.id)}, actor=of.resident, now=now,
     )  # fmt: skip
 

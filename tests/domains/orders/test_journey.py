@@ -11,6 +11,7 @@ from tests.domains.orders.makers import NOW, TOMORROW_TEN, House
 from tests.makers import SYSTEM, person
 from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.catalogue.queries import QuoteStale
+from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.journal.queries import KeyReused
 from xunjiasao.domains.orders import actions, queries, rules
@@ -82,8 +83,7 @@ def test_the_same_request_twice_is_one_order_and_the_key_cant_be_used_for_anothe
     order = makers.order(house, key="one")
     before = state(order.id)
     said: dict[str, Any] = {
-        "offering_id": house.offering.id, "address_id": house.address.id, "starts_at": TOMORROW_TEN, "quantity": 2, "extras": [],
-        "candidates": [], "chosen": False, "actor": house.resident, "now": NOW + timedelta(hours=40), "quote_id": None,
+        "asked": Asked(house.offering.id, house.address.id, TOMORROW_TEN, 2), "candidates": [], "chosen": False, "actor": house.resident, "now": NOW + timedelta(hours=40), "quote_id": None,
     }  # fmt: skip
     quote = queries.order(house.resident, order.id)
     assert quote.id == order.id
@@ -111,18 +111,10 @@ def test_a_chosen_person_is_held_or_nobody(house: House) -> None:
 
 
 def test_a_quote_that_is_over_or_whose_price_changed_is_refused(house: House) -> None:
-    quote = catalogue.quote(
-        actor=house.resident,
-        offering_id=house.offering.id,
-        address_id=house.address.id,
-        starts_at=TOMORROW_TEN,
-        quantity=2,
-        extras=[],
-        now=NOW,
-    )
+    asked = Asked(house.offering.id, house.address.id, TOMORROW_TEN, 2)
+    quote = catalogue.quote(asked=asked, actor=house.resident, now=NOW)
     said: dict[str, Any] = {
-        "offering_id": house.offering.id, "address_id": house.address.id, "starts_at": TOMORROW_TEN, "quantity": 2, "extras": [],
-        "quote_id": quote.id, "candidates": [house.workers[0].id], "chosen": False, "body": {}, "actor": house.resident,
+        "asked": asked, "quote_id": quote.id, "candidates": [house.workers[0].id], "chosen": False, "body": {}, "actor": house.resident,
     }  # fmt: skip
     with pytest.raises(QuoteStale):
         actions.place(request_key="late", now=NOW + timedelta(minutes=15), **said)

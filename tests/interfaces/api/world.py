@@ -17,6 +17,7 @@ from tests.interfaces.api.caller import Caller
 from tests.interfaces.api.scene import wire
 from tests.makers import NOW, SYSTEM
 from xunjiasao.domains.catalogue import actions as catalogue
+from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.orders import actions as orders
 from xunjiasao.domains.people import actions as people
@@ -120,9 +121,8 @@ def _belongings(made: World, resident: Actor) -> None:
     }
     people.give_consent(purpose=Purpose.NEWS, version="1", actor=resident, now=NOW)
     quote = catalogue.quote(
-        actor=resident, offering_id=house.offering.id, address_id=house.address.id, starts_at=TOMORROW_TEN + timedelta(days=12),
-        quantity=2, extras=[], now=NOW,
-    )  # fmt: skip
+        asked=Asked(house.offering.id, house.address.id, TOMORROW_TEN + timedelta(days=12), 2), actor=resident, now=NOW
+    )
     away = TOMORROW_TEN + timedelta(days=20)
     leave = workers.take_leave(
         worker_id=house.workers[0].id, starts_at=away, ends_at=away + timedelta(days=1), actor=SYSTEM, now=NOW

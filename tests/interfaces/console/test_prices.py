@@ -12,6 +12,7 @@ from tests.makers import NOW
 from xunjiasao.domains.catalogue import actions, queries
 from xunjiasao.domains.catalogue.models import Extra, Offering, Surcharge
 from xunjiasao.domains.catalogue.queries.price import QuoteStale
+from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.people.terms import Role
 
 
@@ -143,10 +144,8 @@ def test_a_price_that_cannot_be_right_is_told_beside_its_field(desk, house, wron
 
 
 def test_a_price_is_changed_and_what_was_quoted_becomes_stale(desk, house):
-    told = actions.quote(
-        actor=house.resident, offering_id=house.offering.id, address_id=house.address.id, starts_at=NOW + timedelta(hours=25),
-        quantity=2, extras=[], now=NOW,
-    )  # fmt: skip
+    asked = Asked(house.offering.id, house.address.id, NOW + timedelta(hours=25), 2)
+    told = actions.quote(asked=asked, actor=house.resident, now=NOW)
     was = kept(house)
     page = desk.get(f"/desk/offerings/{house.offering.id}")
     assert 'name="price_fen" type="text" value="40"' in page.html
@@ -157,10 +156,7 @@ def test_a_price_is_changed_and_what_was_quoted_becomes_stale(desk, house):
     assert now.price_fen == 4_500
     assert (now.extras, now.surcharges) == (was.extras, was.surcharges)
     with pytest.raises(QuoteStale):
-        queries.quote_for_order(
-            house.resident, told.id, offering_id=house.offering.id, address_id=house.address.id, starts_at=told.starts_at, quantity=2,
-            extras=[], now=NOW,
-        )  # fmt: skip
+        queries.quote_for_order(house.resident, told.id, asked, now=NOW)
 
 
 def test_a_line_without_its_name_is_taken_away(desk, house):

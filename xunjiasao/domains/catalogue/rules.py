@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from xunjiasao.domains.catalogue.terms import (
     CHARGE_LABELS,
@@ -22,6 +23,21 @@ from xunjiasao.kernel.money import yuan
 from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _, either
 from xunjiasao.kernel.time import SLOT_MIN, at_slot, day_of, on_grid
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A visit as a resident asks for it.
+
+    :param quantity: in the service's unit
+    :param extras: their codes
+    """
+
+    offering_id: UUID | None
+    address_id: UUID | None
+    starts_at: datetime
+    quantity: int
+    extras: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from xunjiasao.domains.catalogue import queries as catalogue
-from xunjiasao.domains.catalogue.rules import promise_label
+from xunjiasao.domains.catalogue.rules import Asked, promise_label
 from xunjiasao.domains.catalogue.terms import HORIZON_DAYS, NOTICE_MIN
 from xunjiasao.domains.dispatch import rules
 from xunjiasao.domains.dispatch.rules import Facts, Slot
@@ -88,25 +88,16 @@ def ask(
     return _asked(viewer.who, visit, home.path, home.point)
 
 
-def ask_of_quote(
-    viewer: Actor,
-    quote_id: UUID | None,
-    *,
-    offering_id: UUID | None,
-    address_id: UUID | None,
-    starts_at: datetime,
-    quantity: int,
-    extras: Sequence[str],
-) -> Ask:
+def ask_of_quote(viewer: Actor, quote_id: UUID | None, asked: Asked) -> Ask:
     """Say what the visit needs that a quote was said for. One query; five when the quote was for something else.
 
     :raises Missing, Invalid: as `ask` does, when the quote was for something else
     """
-    said = catalogue.quoted(
-        viewer, quote_id, offering_id=offering_id, address_id=address_id, starts_at=starts_at, quantity=quantity, extras=extras
-    )  # fmt: skip
+    said = catalogue.quoted(viewer, quote_id, asked)
     if said is None:
-        return ask(viewer, offering_id=offering_id, address_id=address_id, quantity=quantity, extras=extras)
+        return ask(
+            viewer, offering_id=asked.offering_id, address_id=asked.address_id, quantity=asked.quantity, extras=asked.extras
+        )  # fmt: skip
     visit, path, point = said
     return _asked(viewer.who, visit, path, point)
 

@@ -17,6 +17,7 @@ from xunjiasao.domains.places import queries as places
 from xunjiasao.interfaces.entry import clock, wire
 from xunjiasao.interfaces.entry.routes import PUBLIC, Power, Routes, actor_of
 from xunjiasao.interfaces.entry.schemas import Cut, Id, In, Instant, Out, PageOut, Short
+from xunjiasao.kernel import ids
 from xunjiasao.kernel.text import either
 
 routes = Routes("catalogue")
@@ -218,10 +219,8 @@ def offering(request: HttpRequest, offering_id: Id) -> dict[str, Any]:
 @routes.post("/quotes", power=Power.BOOK, response={201: QuoteOut}, name="quote")
 def quote(request: HttpRequest, body: QuoteIn) -> Status[dict[str, Any]]:
     """Say what a visit costs, line by line; the price holds for 15 minutes."""
-    said = actions.quote(
-        actor=actor_of(request), offering_id=body.offering, address_id=body.address, starts_at=body.starts_at,
-        quantity=body.quantity, extras=body.extras, now=clock.now(),
-    )  # fmt: skip
+    asked = rules.Asked(ids.parse(body.offering), ids.parse(body.address), body.starts_at, body.quantity, body.extras)
+    said = actions.quote(asked=asked, actor=actor_of(request), now=clock.now())
     lines = [
         {"kind": line["kind"], "label": rules.line_label(line), "amount_fen": line["amount_fen"]}
         for line in said.snapshot["lines"]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Header, Query, Schema, Status
 
+from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.orders import actions, queries
@@ -95,16 +96,13 @@ def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[s
     if before := journal.claimed(actor, key=key, body=said):
         return Status(201, _shown(before, actor, now))
     chosen = _worker_id(body.worker) if body.worker else None
-    offering_id, address_id, quote_id = ids.parse(body.offering), ids.parse(body.address), ids.parse(body.quote)
-    wanted = dispatch.ask_of_quote(
-        actor, quote_id, offering_id=offering_id, address_id=address_id, starts_at=body.starts_at, quantity=body.quantity,
-        extras=body.extras,
-    )  # fmt: skip
+    asked = Asked(ids.parse(body.offering), ids.parse(body.address), body.starts_at, body.quantity, body.extras)
+    quote_id = ids.parse(body.quote)
+    wanted = dispatch.ask_of_quote(actor, quote_id, asked)
     best = dispatch.candidates(wanted, starts_at=body.starts_at, worker_id=chosen, now=now)
     try:
         order = actions.place(
-            offering_id=offering_id, address_id=address_id, starts_at=body.starts_at, quantity=body.quantity, extras=body.extras,
-            quote_id=quote_id, candidates=[each.worker.id for each in best], chosen=chosen is not None,
+            asked=asked, quote_id=quote_id, candidates=[each.worker.id for each in best], chosen=chosen is not None,
             request_key=key, body=said, actor=actor, now=now,
         )  # fmt: skip
     except actions.SlotTaken as lost:

@@ -1,9 +1,7 @@
 """Say a price, and stand by it for a quarter of an hour."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from xunjiasao.domains.catalogue import access, queries, rules
 from xunjiasao.domains.catalogue.models import Quote
@@ -18,16 +16,7 @@ KEPT = timedelta(days=1)
 
 
 @operation
-def quote(
-    *,
-    actor: Actor,
-    offering_id: UUID | str,
-    address_id: UUID | str,
-    starts_at: datetime,
-    quantity: int,
-    extras: Sequence[str],
-    now: datetime,
-) -> Quote:
+def quote(*, asked: rules.Asked, actor: Actor, now: datetime) -> Quote:
     """Say what a visit costs, line by line; the price holds for a quarter of an hour.
 
     :raises Missing: the offering isn't there, or the address isn't the actor's
@@ -35,25 +24,25 @@ def quote(
     """
     if reason := access.may_ask_price(actor):
         raise reason
-    home = places.address(actor, address_id)
-    found = queries.offer(actor, offering_id)
+    home = places.address(actor, asked.address_id or "")
+    found = queries.offer(actor, asked.offering_id)
     faults: dict[str, Any] = {}
-    if fault := rules.wrong_start(starts_at, now):
+    if fault := rules.wrong_start(asked.starts_at, now):
         faults["starts_at"] = fault
     if fault := queries.wrong_place(found.offering, home.path):
         faults["address"] = fault
     try:
-        needed = queries.needs(found, quantity=quantity, extras=extras)
+        needed = queries.needs(found, quantity=asked.quantity, extras=asked.extras)
     except Invalid as wrong:
         raise Invalid(fields=faults | wrong.fields) from wrong
     if not found.offering.active:
         faults["offering"] = str(queries.NOT_OFFERED)
     if faults:
         raise Invalid(fields=faults)
-    snapshot = queries.snapshot(found, needed, starts_at=starts_at)
+    snapshot = queries.snapshot(found, needed, starts_at=asked.starts_at)
     said = Quote(
         account_id=actor.who, offering=found.offering, offering_version=found.offering.version, address=home, path=home.path,
-        starts_at=starts_at, minutes=needed.minutes, quantity=quantity, extras=list(needed.extras), total_fen=snapshot["total_fen"],
+        starts_at=asked.starts_at, minutes=needed.minutes, quantity=asked.quantity, extras=list(needed.extras), total_fen=snapshot["total_fen"],
         snapshot=snapshot, made_at=now, valid_until=now + timedelta(minutes=QUOTE_VALID_MIN),
     )  # fmt: skip
     rows.insert(said)

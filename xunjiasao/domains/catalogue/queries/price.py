@@ -153,17 +153,7 @@ def reprice(
     return {**kept, "lines": [rules.plain_line(line) for line in lines], "total_fen": total_fen}, total_fen
 
 
-def quote_for_order(
-    viewer: Actor,
-    quote_id: UUID | str | None,
-    *,
-    offering_id: UUID | None,
-    address_id: UUID | None,
-    starts_at: datetime,
-    quantity: int,
-    extras: Sequence[str],
-    now: datetime,
-) -> Quote:
+def quote_for_order(viewer: Actor, quote_id: UUID | str | None, asked: rules.Asked, *, now: datetime) -> Quote:
     """Find the quote that an order is placed on, with offering, enterprise and address. One query.
 
     :raises Missing: it isn't there, or was said to somebody else
@@ -173,7 +163,7 @@ def quote_for_order(
     found = _own_quote(viewer, quote_id)
     if found is None:
         raise Missing
-    if differs := _differs(found, offering_id, address_id, starts_at, quantity, extras):
+    if differs := _differs(found, asked):
         raise QuoteMismatch(differs=differs)
     kept = found.offering
     holds = (
@@ -183,30 +173,21 @@ def quote_for_order(
         and kept.enterprise.status == Status.ACTIVE
         and found.address.ended_at is None
         and found.address.path == found.path
-        and rules.wrong_start(starts_at, now) is None
+        and rules.wrong_start(asked.starts_at, now) is None
     )
     if not holds:
         raise QuoteStale
     return found
 
 
-def quoted(
-    viewer: Actor,
-    quote_id: UUID | str | None,
-    *,
-    offering_id: UUID | None,
-    address_id: UUID | None,
-    starts_at: datetime,
-    quantity: int,
-    extras: Sequence[str],
-) -> tuple[Visit, str, Point | None] | None:
+def quoted(viewer: Actor, quote_id: UUID | str | None, asked: rules.Asked) -> tuple[Visit, str, Point | None] | None:
     """Read what the visit needs that the viewer's quote was said for, its path and its point. One query.
 
     None when there is no such quote of hers, or it was said for something else: what was asked must then be judged
     by itself.
     """
     found = _own_quote(viewer, quote_id)
-    if found is None or _differs(found, offering_id, address_id, starts_at, quantity, extras):
+    if found is None or _differs(found, asked):
         return None
     kept = found.snapshot
     needed = Visit(
@@ -229,18 +210,12 @@ def _own_quote(viewer: Actor, quote_id: UUID | str | None) -> Quote | None:
     return None if found is None or access.may_use_quote(viewer, found) else found
 
 
-def _differs(
-    found: Quote,
-    offering_id: UUID | None,
-    address_id: UUID | None,
-    starts_at: datetime,
-    quantity: int,
-    extras: Sequence[str],
-) -> list[str]:
+def _differs(found: Quote, asked: rules.Asked) -> list[str]:
     """Name the fields in which a quote was said for something else than is asked now."""
     same = {
-        "offering": offering_id == found.offering_id, "address": address_id == found.address_id, "starts_at": starts_at == found.starts_at,
-        "quantity": quantity == found.quantity, "extras": sorted(extras) == sorted(found.extras),
+        "offering": asked.offering_id == found.offering_id, "address": asked.address_id == found.address_id,
+        "starts_at": asked.starts_at == found.starts_at, "quantity": asked.quantity == found.quantity,
+        "extras": sorted(asked.extras) == sorted(found.extras),
     }  # fmt: skip
     return [field for field, is_same in same.items() if not is_same]
 

@@ -37,11 +37,7 @@ class SlotTaken(Refused):
 @operation
 def place(
     *,
-    offering_id: UUID | None,
-    address_id: UUID | None,
-    starts_at: datetime,
-    quantity: int,
-    extras: Sequence[str],
+    asked: pricing.Asked,
     quote_id: UUID | None,
     candidates: Sequence[UUID],
     chosen: bool,
@@ -62,18 +58,9 @@ def place(
     order_id, repeated = journal.claim(actor=actor, key=request_key, body=body, now=now)
     if repeated:
         return queries.order(actor, order_id)
-    if fault := pricing.wrong_start(starts_at, now):
+    if fault := pricing.wrong_start(asked.starts_at, now):
         raise Invalid(fields={"starts_at": fault})
-    quote = catalogue.quote_for_order(
-        actor,
-        quote_id,
-        offering_id=offering_id,
-        address_id=address_id,
-        starts_at=starts_at,
-        quantity=quantity,
-        extras=extras,
-        now=now,
-    )
+    quote = catalogue.quote_for_order(actor, quote_id, asked, now=now)
     order = _drawn_up(order_id, quote, actor, now)
     order.worker_id = holder = _hold_first(order, candidates)
     if holder is None:
