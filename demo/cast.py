@@ -11,14 +11,16 @@ from demo.clockwork import Life
 from demo.hands import ELDERLY, HELPER, Archive, Hand, hours
 from demo.homes import Family, Home, join, keep
 from demo.journeys import DAY, HOUR, MINUTE, NEVER, Journey, Turns, Wish
-from xunjiasao.kernel.time import CITY_ZONE, FULL_DAY, SLOT, in_city
+from xunjiasao.kernel.time import CITY_ZONE, SLOT, in_city, masks
 
 BOTH = ((HELPER, 3), (ELDERLY, 3))
 
 
 def workers(city: City) -> list[tuple[Firm, Archive]]:
-    """The workers of the cast; at night they work round the clock, so that somebody always does."""
-    week = range(7), hours(7, 21) if 8 <= in_city(city.now).hour < 18 else FULL_DAY
+    """The workers of the cast; they work by day, and around the present, whatever hour it is: somebody always does."""
+    week = dict.fromkeys(range(7), hours(7, 21))
+    for on, mask in masks(city.now - 4 * HOUR, city.now + 8 * HOUR):
+        week[on.weekday()] |= mask
     main, other = city.firms[:2]
     return [
         (main, Archive("王桂花", BOTH, 301, pattern=week)),

@@ -1,8 +1,8 @@
 """The workers: archive, papers, areas, hours, leave."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,11 +30,14 @@ def hours(first: int, last: int) -> int:
     return (1 << last * 2) - (1 << first * 2)
 
 
-WEEKS = (
-    (range(7), hours(8, 18)), (range(6), hours(7, 19)), (range(1, 7), hours(8, 20)), (range(5), hours(8, 18)), (range(7), hours(9, 21)),
-    (range(6), hours(6, 14)),
+WEEKS: tuple[dict[int, int], ...] = tuple(
+    dict.fromkeys(days, mask)
+    for days, mask in (
+        (range(7), hours(8, 18)), (range(6), hours(7, 19)), (range(1, 7), hours(8, 20)), (range(5), hours(8, 18)), (range(7), hours(9, 21)),
+        (range(6), hours(6, 14)),
+    )
 )  # fmt: skip
-"""weekly patterns: weekdays, half hours"""
+"""weekly patterns: weekday → half hours"""
 
 
 ENDING = {9: (1, 7), 12: (8, 30), 18: (8, 30), 21: (-25, -2)}
@@ -76,7 +79,7 @@ class Archive:
     ends_in: int
     verified: bool = True
     shown: bool = True
-    pattern: tuple[range, int] = WEEKS[0]
+    pattern: Mapping[int, int] = field(default_factory=lambda: WEEKS[0])
     languages: tuple[str, ...] = ("mandarin", "jiujiang")
 
 
@@ -202,9 +205,8 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
     counties = (firm.home.code, *(code for code in others if archive.ends_in > 300 or rng.random() < 0.5))
     paths = [city.counties[code].path for code in counties]
     workers.set_areas(worker_id=made.id, paths=paths, actor=firm.desk.actor, now=now + timedelta(minutes=30))
-    days, mask = archive.pattern
     workers.set_pattern(
-        worker_id=made.id, masks=dict.fromkeys(days, mask), actor=firm.desk.actor, now=now + timedelta(minutes=31)
+        worker_id=made.id, masks=archive.pattern, actor=firm.desk.actor, now=now + timedelta(minutes=31)
     )
     if archive.shown:
         people.give_consent(purpose=Purpose.ARCHIVE, version="1", actor=staff.actor, now=now + timedelta(minutes=32))

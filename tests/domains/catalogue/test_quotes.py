@@ -10,7 +10,9 @@ from tests.makers import NOW, SYSTEM, WUNING
 from xunjiasao.domains.catalogue import actions, queries, rules
 from xunjiasao.domains.catalogue.models import Quote
 from xunjiasao.domains.organizations import actions as organizations
-from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.people import actions as people
+from xunjiasao.domains.people.rules import ConsentWithdrawn
+from xunjiasao.domains.people.terms import Purpose, Role
 from xunjiasao.domains.places import actions as places_actions
 from xunjiasao.domains.places import queries as places
 from xunjiasao.kernel import ids
@@ -160,9 +162,11 @@ def test_only_who_may_book_is_told_a_price(asked: Asked) -> None:
         asked.quote(actor=makers.person(Role.FEDERATION, path="/jj/"))
 
 
-def test_an_order_finds_its_quote_in_one_query(asked: Asked, django_assert_num_queries) -> None:
+def test_an_order_finds_its_quote_in_one_query_and_her_consent_in_another(
+    asked: Asked, django_assert_num_queries
+) -> None:
     said = asked.quote()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = asked.order(said)
         assert (found.total_fen, found.offering.enterprise_id) == (8_000, asked.offering.enterprise_id)
         assert places.card(found.address).full.startswith("九江市")
@@ -273,5 +277,18 @@ def test_old_quotes_are_forgotten_a_day_later(asked: Asked) -> None:
 
 
 def test_a_quote_takes_a_counted_number_of_queries(asked: Asked, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(9):  # savepoint and its release included
+    with django_assert_max_num_queries(10):  # savepoint and its release included
         asked.quote(extras=["windows"])
+
+
+def test_who_withdrew_the_consent_that_booking_needs_is_told_so_until_she_gives_it_again(asked: Asked) -> None:
+    people.give_consent(purpose=Purpose.PRIVACY, version="1", actor=asked.actor, now=NOW)
+    said = asked.quote()
+    people.withdraw_consent(purpose=Purpose.PRIVACY, actor=asked.actor, now=NOW)
+    with pytest.raises(ConsentWithdrawn):
+        asked.quote()
+    with pytest.raises(ConsentWithdrawn):
+        asked.order(said)
+    assert Quote.objects.count() == 1
+    people.give_consent(purpose=Purpose.PRIVACY, version="1", actor=asked.actor, now=NOW + timedelta(minutes=1))
+    assert asked.order(said).id == said.id

@@ -119,9 +119,9 @@ def test_a_service_is_offered_once(desk, house):
         ({"min_quantity": "999"}, "min_quantity", ""),
         ({"extra_name": [""], "extra_price": ["30"]}, "extras", "Each extra needs a name."),
         ({"extra_name": ["擦窗"], "extra_price": ["dear"]}, "extras", "擦窗: write the price in yuan"),
-        ({"extra_name": ["窗" * 31], "extra_price": ["3"]}, "extras", "An extra needs a code of its own"),
+        ({"extra_name": ["窗" * 31], "extra_price": ["3"]}, "extras", "An extra needs a name of at most 30 characters"),
         ({"share_weekend": "much"}, "surcharges", "Weekend: write the per cent as a number."),
-        ({"share_weekend": "400"}, "surcharges", "Each surcharge stands once"),
+        ({"share_weekend": "400"}, "surcharges", "Weekend: above 0, at most 300 per cent."),
         (
             {"share_evening": "20", "from_evening": "40", "to_evening": "38"},
             "surcharges",

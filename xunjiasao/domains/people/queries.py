@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from xunjiasao.domains.people.models import Account, Consent, Limit, OneTimeCode, Seat, Session
-from xunjiasao.domains.people.terms import HOUR, SEEN_EVERY, Role
+from xunjiasao.domains.people.terms import HOUR, SEEN_EVERY, Purpose, Role
 from xunjiasao.kernel import actor
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import blind_index, token_digest, unseal
@@ -176,6 +176,21 @@ def open_seats(account_id: UUID) -> list[list[str | None]]:
 def consent(account_id: UUID, purpose: str) -> Consent | None:
     """Find what somebody agreed to and hasn't withdrawn."""
     return Consent.objects.filter(account_id=account_id, purpose=purpose, withdrawn_at=None).first()
+
+
+_CONSENTS = Ready(
+    lambda: (
+        Consent.objects.filter(account_id=Hole("account"), purpose=Hole("purpose"))
+        .order_by("-given_at", "-id")
+        .values_list("withdrawn_at")
+    )
+)
+
+
+def withdrew(account_id: UUID, purpose: Purpose) -> bool:
+    """Tell whether somebody agreed to a purpose once and doesn't any more. One query."""
+    given = _CONSENTS.values(account=account_id, purpose=purpose.value)
+    return bool(given) and given[0][0] is not None
 
 
 def limit(key: str) -> Limit:

@@ -20,7 +20,7 @@ from xunjiasao.domains.people.terms import (
 )
 from xunjiasao.kernel.actor import Seat
 from xunjiasao.kernel.crypto import same
-from xunjiasao.kernel.errors import Invalid, Limited
+from xunjiasao.kernel.errors import Invalid, Limited, Refused
 from xunjiasao.kernel.text import _, mobile, tidy, translate
 
 P = Power
@@ -42,6 +42,15 @@ class TooManyCodes(Limited):
     code, says = (
         "too_many_codes",
         _("This phone got {most} codes within an hour. Please try again in {minutes} minutes."),
+    )
+
+
+class ConsentWithdrawn(Refused):
+    code, says = (
+        "consent_withdrawn",
+        _(
+            "You withdrew your consent to use your phone and address for bookings. Please agree again under Me, Privacy."
+        ),
     )
 
 

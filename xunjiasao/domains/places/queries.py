@@ -44,7 +44,8 @@ class Card:
 
     @property
     def full(self) -> str:
-        return f"{self.full_name}{self.detail}"
+        gap = " " if self.detail[:1].isascii() else ""
+        return f"{self.full_name}{gap}{self.detail}"
 
 
 _DIVISION = Ready(lambda: Division.objects.filter(id=Hole("id")))

@@ -131,6 +131,8 @@ def bad_identity(kind: IdentityKind, number: str) -> Any:
     """
     if kind != IdentityKind.RESIDENT:
         return None if 5 <= len(number) <= 20 and number.isalnum() else _("That number can't be right.")
+    if not number:
+        return _("Please enter the identity number.")
     if len(number) != 18:
         return _("An identity number has 18 characters; this one has {length}.").format(length=len(number))
     try:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from xunjiasao.domains.catalogue import access, events, queries, rules
 from xunjiasao.domains.catalogue.actions import edition
 from xunjiasao.domains.catalogue.models import Extra, Offering, ServiceStandard, Surcharge
-from xunjiasao.domains.catalogue.terms import DAY_MIN
+from xunjiasao.domains.catalogue.terms import CHARGE_LABELS, DAY_MIN
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.organizations.terms import Kind, Status
@@ -190,21 +190,39 @@ def _faults(price_fen: int, extras: Sequence[rules.Extra], surcharges: Sequence[
     faults: dict[str, Any] = {}
     if not 0 <= price_fen <= MOST_FEN:
         faults["price_fen"] = str(_("Please give a price from 0 to {most} yuan.")).format(most=MOST_FEN // 100)
-    codes = [extra.code for extra in extras]
-    sound = all(
-        CODE.fullmatch(each.code)
-        and 1 <= len(tidy(each.name)) <= 30
-        and len(each.name_en) <= 60
-        and 0 <= each.price_fen <= MOST_FEN
-        and 0 <= each.minutes <= MOST_EXTRA_MIN
-        for each in extras
-    )
-    if not sound or len(set(codes)) != len(codes) or len(codes) > MOST_EXTRAS:
-        faults["extras"] = str(_("An extra needs a code of its own, a name, a price and its minutes."))
-    kinds = [surcharge.kind for surcharge in surcharges]
-    sound = all(
-        0 < each.share_bp <= MOST_SHARE_BP and 0 <= each.from_min < each.to_min <= DAY_MIN for each in surcharges
-    )
-    if not sound or len(set(kinds)) != len(kinds):
-        faults["surcharges"] = str(_("Each surcharge stands once, with its share and hours."))
+    if fault := _wrong_extras(extras):
+        faults["extras"] = fault
+    if fault := _wrong_surcharges(surcharges):
+        faults["surcharges"] = fault
     return faults
+
+
+def _wrong_extras(extras: Sequence[rules.Extra]) -> str | None:
+    if len(extras) > MOST_EXTRAS:
+        return str(_("At most {most} extras, please.")).format(most=MOST_EXTRAS)
+    codes, names = {each.code for each in extras}, {tidy(each.name) for each in extras}
+    if len(codes) < len(extras) or not all(CODE.fullmatch(code) for code in codes):
+        return str(_("An extra needs a code of its own: small letters, digits, at most 20."))
+    if len(names) < len(extras):
+        return str(_("Two extras have the same name."))
+    for each in extras:
+        if not 1 <= len(tidy(each.name)) <= 30 or len(each.name_en) > 60:
+            return str(_("An extra needs a name of at most 30 characters, 60 in English."))
+        if not 0 <= each.price_fen <= MOST_FEN:
+            says = _("{name}: please give a price from 0 to {most} yuan.")
+            return str(says).format(name=each.name, most=MOST_FEN // 100)
+        if not 0 <= each.minutes <= MOST_EXTRA_MIN:
+            return str(_("{name}: from 0 to {most} minutes.")).format(name=each.name, most=MOST_EXTRA_MIN)
+    return None
+
+
+def _wrong_surcharges(surcharges: Sequence[rules.Surcharge]) -> str | None:
+    if len({each.kind for each in surcharges}) < len(surcharges):
+        return str(_("Each surcharge stands once."))
+    for each in surcharges:
+        if not 0 < each.share_bp <= MOST_SHARE_BP:
+            says = _("{name}: above 0, at most {most} per cent.")
+            return str(says).format(name=CHARGE_LABELS[each.kind], most=MOST_SHARE_BP // 100)
+        if not 0 <= each.from_min < each.to_min <= DAY_MIN:
+            return str(_("{name}: it must begin before it ends, within one day.")).format(name=CHARGE_LABELS[each.kind])
+    return None

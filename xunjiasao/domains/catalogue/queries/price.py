@@ -154,7 +154,7 @@ def reprice(
 
 
 def quote_for_order(viewer: Actor, quote_id: UUID | str | None, asked: rules.Asked, *, now: datetime) -> Quote:
-    """Find the quote that an order is placed on, with offering, enterprise and address. One query.
+    """Find the quote that an order is placed on, with offering, enterprise and address. Two queries.
 
     :raises Missing: it isn't there, or was said to somebody else
     :raises QuoteMismatch: it was said for something else
@@ -163,6 +163,8 @@ def quote_for_order(viewer: Actor, quote_id: UUID | str | None, asked: rules.Ask
     found = _own_quote(viewer, quote_id)
     if found is None:
         raise Missing
+    if reason := access.may_ask_price(viewer):
+        raise reason
     if differs := _differs(found, asked):
         raise QuoteMismatch(differs=differs)
     kept = found.offering
