@@ -97,7 +97,7 @@ def _fill(town: City, heads: Path, show: Callable[[str, int, int], None]) -> Mad
     second_desk = town.staff(Role.ENTERPRISE, organization_id=town.firms[0].id, now=town.opens_at + day / 4)
     city.open_stations(town, town.opens_at + day / 12)
     desks = [
-        (town.staff(Role.STATION, organization_id=made.id, now=town.opens_at + day / 3), made.name)
+        (town.staff(Role.STATION, organization_id=made.id, now=town.opens_at + day / 3), made)
         for made, _county in town.stations[:2]
     ]
     moments = 0

@@ -129,7 +129,7 @@ class Cast:
 
 
 def accounts(
-    cast: Cast, *, operator: Staff, federation: Staff, stations: list[tuple[Staff, str]], second_desk: Staff
+    cast: Cast, *, operator: Staff, federation: Staff, stations: list[tuple[Staff, Any]], second_desk: Staff
 ) -> list[dict[str, Any]]:
     """List who can sign in, with what one may try as her."""
     city = cast.city
@@ -148,7 +148,7 @@ def accounts(
     }
     listed = [_resident(family, *notes[key], cast.homes[key]) for key, family in families.items()]
     hers = (
-        ("正在去陈晓家的路上：到门口输入门口码", "On her way to Chen Xiao's: enter the door code there"),
+        ("正在去陈晓家的路上：到门口输入上门码", "On her way to Chen Xiao's: enter the door code there"),
         ("有一单等她接：接受或婉拒", "An offer waits for her: accept or decline"),
         ("今天还有一次上门", "Has a visit today"),
         ("正在刘洋家服务：勾选清单、完成服务", "At work at Liu Yang's: tick the list and finish"),
@@ -157,10 +157,10 @@ def accounts(
     listed += [_entry("worker", hand.staff, *note) for hand, note in zip(cast.people, hers, strict=True)]
     desk = "今天有待确认和待派单的订单", "Orders to confirm and to assign today"
     listed += [
-        _entry("enterprise", staff, f"{firm.name}：{desk[0]}", f"{firm.name}: {desk[1]}")
+        _entry("enterprise", staff, f"{firm.name}：{desk[0]}", f"{firm.name_en}: {desk[1]}")
         for staff, firm in ((main.desk, main), (second_desk, main), (other.desk, other))
     ]
-    listed += [_entry("station", staff, f"{name}工作台", f"Desk of {name}") for staff, name in stations]
+    listed += [_entry("station", staff, f"{made.name}工作台", f"Desk of {made.name_en}") for staff, made in stations]
     county = city.counties["360403"]
     listed.append(_entry("federation", federation, "市妇联：全市概况", "The city's Federation: the whole city"))
     listed.append(

@@ -76,6 +76,7 @@ class Firm:
 
     id: UUID
     name: str
+    name_en: str
     home: County
     desk: Staff
     serves: tuple[str, ...]
@@ -182,7 +183,8 @@ def open_firms(city: City, desk: Staff, now: datetime) -> None:
             credit_code=city.registry.credit_code(), name_en=f"{FIRMS_EN[number]} Home Services{NOTE_EN}", short_name=f"{FIRMS[number]}家政",
             covers=serves, hours="每天 7:30–20:30", address=f"示例路 {number + 1} 号",
         )  # fmt: skip
-        firm = Firm(made.id, made.name, home, city.staff(Role.ENTERPRISE, organization_id=made.id, now=now), serves)
+        theirs = city.staff(Role.ENTERPRISE, organization_id=made.id, now=now)
+        firm = Firm(made.id, made.name, made.name_en, home, theirs, serves)
         _offer(city, firm, prices, everything=number < 2, now=now + timedelta(minutes=20))
         city.firms.append(firm)
         now += timedelta(minutes=7)

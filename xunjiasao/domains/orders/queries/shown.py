@@ -173,7 +173,7 @@ def move_preview(viewer: Actor, order: Order, *, starts_at: datetime, now: datet
     told = rules.move_told(situation(order, access.parts(viewer, order), now))
     if total_fen != order.total_fen:
         new_price = str(_("At that time it costs {new} yuan instead of {old}."))
-        told = f"{new_price.format(new=yuan(total_fen), old=yuan(order.total_fen))} {told}"
+        told = f"{new_price.format(new=yuan(total_fen), old=yuan(order.total_fen))}{either('。', ' ')}{told}"
     return total_fen, told
 
 
