@@ -1,5 +1,6 @@
 """Candidates and slots, by SQL over the workers' days."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -159,13 +160,14 @@ def _slots(
     earliest, latest = now + timedelta(minutes=NOTICE_MIN), now + timedelta(days=HORIZON_DAYS)
     found: list[Slot] = []
     for on in (first + timedelta(days=ahead) for ahead in range((last - first).days + 1)):
-        free, offered = [0] * 48, 0
-        for hers in days.values():
-            starts, inside = rules.free_starts(*hers.get(on, none), *hers.get(on + timedelta(days=1), none), width)
+        free, offered, next_day = [0] * 48, 0, on + timedelta(days=1)
+        alike = Counter((hers.get(on, none), hers.get(next_day, none)) for hers in days.values())
+        for (today, tomorrow), many in alike.items():
+            starts, inside = rules.free_starts(*today, *tomorrow, width)
             offered |= inside
             while starts:
                 bit = starts & -starts
-                free[bit.bit_length() - 1] += 1
+                free[bit.bit_length() - 1] += many
                 starts ^= bit
         each = (
             rules.slot(on, start, wanted.lead_min, wanted.minutes, free[start])

@@ -67,7 +67,6 @@ class Credential(Row):
     class Meta:
         indexes = [
             models.Index(fields=["worker", "kind"], name="workers_credential_of"),
-            models.Index(fields=["occupation", "grade"], name="workers_credential_skill"),
             models.Index(
                 fields=["id"], condition=models.Q(verified_at=None, refused_at=None), name="workers_credential_waiting"
             ),
