@@ -67,7 +67,7 @@ class Invalid(DomainError):
 
 
 class Limited(DomainError):
-    status, code, says = 429, "too_often", _("That was too often. Please try again in {minutes} minutes.")
+    status, code, says = 429, "too_often", _("That was too often. Please try again in {minutes} min.")
 
 
 class Unavailable(DomainError):

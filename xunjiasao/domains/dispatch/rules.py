@@ -14,7 +14,7 @@ from xunjiasao.domains.dispatch.terms import (
     NEAR_POINTS,
     STAR_POINTS,
 )
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, ngettext
 from xunjiasao.kernel.time import SLOTS_A_DAY, at_slot, slots_in
 
 
@@ -55,7 +55,8 @@ def reasons(facts: Facts) -> list[str]:
     """Say in words what speaks for her, the strongest first."""
     said: list[Any] = []
     if facts.visits_here:
-        said.append(_("Has been to this home {times} times").format(times=facts.visits_here))
+        says = ngettext("Has been to this home once", "Has been to this home {times} times", facts.visits_here)
+        said.append(says.format(times=facts.visits_here))
     if facts.distance_m is not None:
         km = max(0.5, round(facts.distance_m / 500) / 2)
         said.append(_("Lives about {km} km from the door").format(km=f"{km:g}"))

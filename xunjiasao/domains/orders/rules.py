@@ -44,7 +44,7 @@ class CodeLocked(Refused):
 
 
 class WrongCode(Refused):
-    code, says = "wrong_code", _("That isn't the code. Ask the family again; {left} tries left.")
+    code, says = "wrong_code", _("That isn't the code. Ask the family again. Tries left: {left}.")
 
 
 class NotYet(Refused):
