@@ -54,7 +54,9 @@ def unticked(screen: Screen) -> None:
     """What was ticked in one record isn't ticked in the next."""
     page = screen.page
     screen.open("/desk/orders?stage=finished&on=any")
-    for row in page.locator("[data-row]").all()[:2]:
+    rows = page.locator("[data-row]").all()[:2]
+    assert len(rows) == 2, "there is a next record"
+    for row in rows:
         row.click()
         expect(page.locator("#drawer")).to_have_attribute("data-record", str(row.get_attribute("data-row")))
         expect(page.locator("[name=means]:checked")).to_have_count(0)

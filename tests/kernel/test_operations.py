@@ -67,6 +67,6 @@ def test_only_the_outermost_action_opens_a_transaction():
 
 
 def test_errors_say_their_sentence_with_their_facts():
-    assert Limited(minutes=5).sentence == "That was too often. Please try again in 5 minutes."
+    assert Limited(minutes=5).sentence == "That was too often. Please try again in 5 min."
     assert Invalid(fields={"a": "b"}).fields == {"a": "b"}
     assert (Refused("No {thing}.", code="no", thing="way").sentence, Refused(code="no").code) == ("No way.", "no")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from tests.domains.people import makers
@@ -24,6 +24,12 @@ OPEN = Ready(
 )
 NAMES = Ready(lambda: Account.objects.filter(id=Hole("id")).values_list("id", "name", "made_at", "seats"))
 SOME = Ready(lambda: Session.objects.filter(account__in=Holes("who"), expires_at__gt=Hole("now")).order_by("id"))
+TWICE = Ready(
+    lambda: Session.objects.filter(account__in=Holes("who")).filter(
+        account__in=Holes("who"), expires_at__gt=Hole("now")
+    )
+)
+LOCKED = Ready(lambda: Account.objects.select_for_update().filter(id=Hole("id")))
 PART = Ready(lambda: Account.objects.only("id", "name").filter(id=Hole("id")))
 
 
@@ -83,3 +89,16 @@ def test_several_values_fill_as_many_places():
 def test_among_no_values_there_is_no_row_and_nothing_is_asked(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert list(SOME.all(who=[], now=NOW)) == []
+
+
+def test_values_that_come_once_fill_every_place_of_their_name():
+    who = [makers.resident().actor.who for _each in range(2)]
+    assert len(list(TWICE.all(who=(each for each in who), now=NOW))) == 2
+
+
+def test_a_lock_outside_of_a_transaction_is_refused_each_time(monkeypatch):
+    who = makers.resident().actor.who
+    assert LOCKED.first(id=who).pk == who
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+    with pytest.raises(AssertionError):
+        LOCKED.first(id=who)

@@ -1,5 +1,7 @@
 """Rows are written as Django itself would write them."""
 
+from datetime import datetime
+
 import pytest
 from django.db import DatabaseError
 
@@ -7,6 +9,7 @@ from tests.domains.orders import makers
 from tests.makers import NOW
 from xunjiasao.domains.catalogue.models import Quote
 from xunjiasao.domains.orders.models import Order
+from xunjiasao.domains.orders.terms import Stage
 from xunjiasao.domains.workers.models import Credential
 from xunjiasao.kernel import ids, rows
 
@@ -25,13 +28,23 @@ def test_a_row_that_was_inserted_is_read_back_as_it_was(model):
 
 def test_an_update_writes_the_named_columns_alone():
     order = makers.order(makers.house())
-    order.stage, order.version, order.worker, order.number = "confirmed", 7, None, "another"
+    order.stage, order.version, order.worker, order.number = Stage.CONFIRMED, 7, None, "another"
     order.code_locked_until, order.spans = NOW, [["2026-11-25", 3]]
     rows.update(order, "stage", "version", "worker", "code_locked_until", "spans")
     kept = Order.objects.get(id=order.id)
     assert (kept.stage, kept.version, kept.worker_id, kept.code_locked_until) == ("confirmed", 7, None, NOW)
     assert kept.spans == [["2026-11-25", 3]]
     assert kept.number != "another"
+
+
+def test_values_of_another_type_go_the_long_way_through_their_field():
+    house = makers.house()
+    kept = makers.order(house)
+    kept.worker_id, kept.version, kept.code_locked_until = str(house.workers[1].id), True, "2026-11-30T09:00:00+08:00"
+    rows.update(kept, "worker", "version", "code_locked_until")
+    read = Order.objects.get(id=kept.id)
+    assert (read.worker_id, read.version) == (house.workers[1].id, 1)
+    assert read.code_locked_until == datetime.fromisoformat("2026-11-30T09:00:00+08:00")
 
 
 def test_a_row_that_isnt_there_cant_be_changed():

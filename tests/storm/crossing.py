@@ -21,8 +21,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.makers import NOW, SYSTEM
 from xunjiasao.domains.workers import actions, queries
-from xunjiasao.domains.workers.actions import Change
-from xunjiasao.domains.workers.models import Day
+from xunjiasao.domains.workers.actions import Change, days
 from xunjiasao.kernel.time import day_of
 
 ON = day_of(NOW) + timedelta(days=1)
@@ -37,8 +36,7 @@ def guarded(worker_id: object, mask: int) -> bool:
 
 
 def bare(worker_id: object, mask: int) -> bool:
-    days = queries.offering(Day.objects.filter(worker_id=worker_id, on=ON), mask)
-    return bool(days.update(taken=mask))
+    return days._apply(Change(worker_id, ON, take=mask))  # type: ignore[arg-type]  # an id
 
 
 def hold(take: Callable[[object, int], bool]) -> None:

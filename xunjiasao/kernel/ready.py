@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -51,6 +50,7 @@ class _Made:
     text: str
     values: tuple[Any, ...]
     converters: Any
+    locks: bool
 
 
 class Ready(Generic[M]):
@@ -58,7 +58,6 @@ class Ready(Generic[M]):
 
     def __init__(self, say: Callable[[], QuerySet[M, Any]]) -> None:
         self._say = say
-        self._made: WeakKeyDictionary[BaseDatabaseWrapper, _Made] = WeakKeyDictionary()
 
     def first(self, **given: Any) -> M | None:
         """Give the first row; the query itself says in which order."""
@@ -83,17 +82,23 @@ class Ready(Generic[M]):
         return [tuple(row) for row in self._rows(self._of(connections["default"]), given)]
 
     def _of(self, connection: BaseDatabaseWrapper) -> _Made:
-        if connection not in self._made:
-            compiler = self._say().query.get_compiler(connection=connection)
+        kept: dict[Ready[Any], _Made] = connection.__dict__.setdefault("ready", {})  # and gone with it
+        made = kept.get(self)
+        if made is None:
+            query = self._say().query
+            compiler = query.get_compiler(connection=connection)
             text, values = compiler.as_sql()
             columns = [each[0] for each in compiler.select[: compiler.col_count]]
-            self._made[connection] = _Made(compiler, text, tuple(values), compiler.get_converters(columns))
-        return self._made[connection]
+            converters = compiler.get_converters(columns)
+            made = kept[self] = _Made(compiler, text, tuple(values), converters, query.select_for_update)
+        assert connection.in_atomic_block or not made.locks, "a lock outside of a transaction holds nothing"
+        return made
 
     def _rows(self, made: _Made, given: dict[str, Any]) -> Iterator[Any]:
         connection, text, values = made.compiler.connection, made.text, []
         for each in made.values:
             if isinstance(each, Holes):
+                given[each.name] = list(given[each.name])
                 several = [plain(one, connection) for one in given[each.name]]
                 if not several:
                     return iter(())

@@ -4,7 +4,7 @@ import pytest
 
 from tests import makers
 from tests.makers import LIANXI, NOW, SYSTEM, WUNING, XUNYANG
-from xunjiasao.domains.catalogue import actions, queries
+from xunjiasao.domains.catalogue import access, actions, queries
 from xunjiasao.domains.catalogue.models import Level, Occupation, Offering, ServiceStandard
 from xunjiasao.domains.catalogue.rules import Extra, Surcharge
 from xunjiasao.domains.catalogue.terms import MOST_MIN, Charge, Flow
@@ -157,7 +157,14 @@ def test_what_is_withdrawn_or_whose_enterprise_is_suspended_is_not_there_for_fam
     assert Offering.objects.get(id=kept.id).version == 3, "a second resume changes nothing"
     organizations.suspend(actor=SYSTEM, organization_id=kept.enterprise_id, now=NOW)
     assert found() == []
+    with pytest.raises(Missing):
+        queries.offer(NOBODY, kept.id)
     assert queries.services()[0].offerings == 0
+    for viewer in (NOBODY, makers.person(), own, SYSTEM):
+        listed = [each.id for each in queries.offerings_of(viewer, kept.enterprise_id)]
+        assert access.may_see(viewer, Offering.objects.get(id=kept.id)) is (listed == [kept.id]), (
+            "seen alone as in lists"
+        )
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,16 @@ def test_a_tampered_quote_is_refused_with_what_differs(scene: Scene) -> None:
     assert written() == before
 
 
+def test_who_withdrew_her_consent_books_nothing_and_is_told_why(scene: Scene) -> None:
+    kept = scene.quote().said["id"]
+    assert scene.resident("post", "/consents", {"purpose": "privacy", "version": "1"}).status_code == 201
+    assert scene.resident("delete", "/consents/privacy").status_code == 204
+    before = written()
+    refused(scene.quote(), 409, "consent_withdrawn")
+    refused(scene.place(quote=kept), 409, "consent_withdrawn")
+    assert written() == before
+
+
 def test_a_stale_quote_is_refused(scene: Scene) -> None:
     kept = scene.quote().said["id"]
     scene.at(NOW + timedelta(minutes=16))

@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from xunjiasao.domains.catalogue.models import Offering, Quote
 from xunjiasao.domains.organizations.terms import Status
+from xunjiasao.domains.people import queries as accounts
 from xunjiasao.domains.people import rules as people
 from xunjiasao.domains.people.access import may_use
-from xunjiasao.domains.people.queries import withdrew
 from xunjiasao.domains.people.terms import Power, Purpose
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import DomainError, Forbidden, Missing, Unauthenticated
@@ -22,10 +22,10 @@ def may_run(actor: Actor, enterprise_id: UUID) -> DomainError | None:
 
 
 def may_ask_price(actor: Actor) -> DomainError | None:
-    """Whoever may book, unless she withdrew her consent to what booking needs. One query."""
+    """Whoever may book, unless she withdrew her consent to what booking needs; what is booked goes on. One query."""
     if reason := may_use(actor, Power.BOOK):
         return reason
-    return people.ConsentWithdrawn() if withdrew(actor.who, Purpose.PRIVACY) else None
+    return people.ConsentWithdrawn() if accounts.withdrew(actor.who, Purpose.PRIVACY) else None
 
 
 def may_use_quote(actor: Actor, quote: Quote) -> DomainError | None:

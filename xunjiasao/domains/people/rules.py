@@ -49,7 +49,7 @@ class ConsentWithdrawn(Refused):
     code, says = (
         "consent_withdrawn",
         _(
-            "You withdrew your consent to use your phone and address for bookings. Please agree again under Me, Privacy."
+            "You withdrew your consent to use your phone and address for bookings. Please agree again under Me, Privacy and consent."
         ),
     )
 

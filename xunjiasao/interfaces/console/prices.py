@@ -239,9 +239,6 @@ def _surcharge(said: Said, kind: Charge, faults: dict[str, Any]) -> rules.Surcha
     if share_bp is None or starts is None or ends is None:
         faults["surcharges"] = str(_("{name}: write the per cent as a number.")).format(name=CHARGE_LABELS[kind])
         return None
-    if ends <= starts:
-        faults["surcharges"] = str(_("{name}: it must end after it starts.")).format(name=CHARGE_LABELS[kind])
-        return None
     return rules.Surcharge(kind, share_bp, starts * SLOT_MIN, ends * SLOT_MIN)
 
 

@@ -19,7 +19,7 @@ from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Refused
 from xunjiasao.kernel.facts import Fact
 from xunjiasao.kernel.operations import operation
-from xunjiasao.kernel.text import _, tidy
+from xunjiasao.kernel.text import _, either, tidy
 
 MOST_FEN, MOST_EXTRAS, MOST_EXTRA_MIN, MOST_SHARE_BP = 10_000_000, 20, 240, 30_000
 CODE = re.compile(r"[a-z][a-z0-9_]{0,19}")
@@ -202,18 +202,17 @@ def _wrong_extras(extras: Sequence[rules.Extra]) -> str | None:
         return str(_("At most {most} extras, please.")).format(most=MOST_EXTRAS)
     codes, names = {each.code for each in extras}, {tidy(each.name) for each in extras}
     if len(codes) < len(extras) or not all(CODE.fullmatch(code) for code in codes):
-        return str(_("An extra needs a code of its own: small letters, digits, at most 20."))
-    if len(names) < len(extras):
-        return str(_("Two extras have the same name."))
+        return str(_("An extra needs a code of its own: a small letter, then small letters, digits or _, at most 20."))
     for each in extras:
+        called = either(tidy(each.name), each.name_en)
         if not 1 <= len(tidy(each.name)) <= 30 or len(each.name_en) > 60:
             return str(_("An extra needs a name of at most 30 characters, 60 in English."))
         if not 0 <= each.price_fen <= MOST_FEN:
             says = _("{name}: please give a price from 0 to {most} yuan.")
-            return str(says).format(name=each.name, most=MOST_FEN // 100)
+            return str(says).format(name=called, most=MOST_FEN // 100)
         if not 0 <= each.minutes <= MOST_EXTRA_MIN:
-            return str(_("{name}: from 0 to {most} minutes.")).format(name=each.name, most=MOST_EXTRA_MIN)
-    return None
+            return str(_("{name}: from 0 to {most} minutes.")).format(name=called, most=MOST_EXTRA_MIN)
+    return str(_("Two extras have the same name.")) if len(names) < len(extras) else None
 
 
 def _wrong_surcharges(surcharges: Sequence[rules.Surcharge]) -> str | None:
@@ -224,5 +223,5 @@ def _wrong_surcharges(surcharges: Sequence[rules.Surcharge]) -> str | None:
             says = _("{name}: above 0, at most {most} per cent.")
             return str(says).format(name=CHARGE_LABELS[each.kind], most=MOST_SHARE_BP // 100)
         if not 0 <= each.from_min < each.to_min <= DAY_MIN:
-            return str(_("{name}: it must begin before it ends, within one day.")).format(name=CHARGE_LABELS[each.kind])
+            return str(_("{name}: it must end after it starts.")).format(name=CHARGE_LABELS[each.kind])
     return None

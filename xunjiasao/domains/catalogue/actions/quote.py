@@ -19,6 +19,7 @@ KEPT = timedelta(days=1)
 def quote(*, asked: rules.Asked, actor: Actor, now: datetime) -> Quote:
     """Say what a visit costs, line by line; the price holds for a quarter of an hour.
 
+    :raises Unauthenticated, Forbidden, ConsentWithdrawn: she may not book
     :raises Missing: the offering isn't there, or the address isn't the actor's
     :raises Invalid: with a sentence per field
     """

@@ -157,6 +157,7 @@ def quote_for_order(viewer: Actor, quote_id: UUID | str | None, asked: rules.Ask
     """Find the quote that an order is placed on, with offering, enterprise and address. Two queries.
 
     :raises Missing: it isn't there, or was said to somebody else
+    :raises Unauthenticated, Forbidden, ConsentWithdrawn: she may not book
     :raises QuoteMismatch: it was said for something else
     :raises QuoteStale: it is over, or price, offering or address changed since
     """

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 
 from xunjiasao.domains.places.rules import prefixes
 from xunjiasao.domains.workers import rules
@@ -108,22 +108,13 @@ def _free(promised: bool, named: bool, days: int, most: int) -> Ready[Worker]:
     def said() -> QuerySet[Worker]:
         found = _keeping(promised=promised, named=named)
         for number in range(days):
+            wanted = Hole(f"mask{number}", output_field=BigIntegerField())
             hers = Day.objects.filter(worker=OuterRef("pk"), on=Hole(f"on{number}"))
-            found = found.filter(Exists(offering(hers, Hole(f"mask{number}", output_field=BigIntegerField()))))
+            masks = hers.annotate(offered=F("open").bitand(wanted), busy=F("taken").bitand(wanted))  # type: ignore[arg-type]  # it takes expressions too
+            found = found.filter(Exists(masks.filter(offered=wanted, busy=0)))
         return found.order_by("orders_done", "id")[:most]
 
     return Ready(said)
-
-
-def offering(days: QuerySet[Day], mask: int | Hole) -> QuerySet[Day]:
-    """Of these days, those on which every half hour of the mask is open and not taken.
-
-    The mask is said to be a big integer: Django drops a comparison that would overflow a small one.
-    """
-    wanted: Any = Value(mask, output_field=BigIntegerField()) if isinstance(mask, int) else mask
-    return days.annotate(offered=F("open").bitand(wanted), busy=F("taken").bitand(wanted)).filter(
-        offered=wanted, busy=0
-    )
 
 
 def free_among(worker_ids: Iterable[UUID], spans: Spans) -> set[UUID]:
