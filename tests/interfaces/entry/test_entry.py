@@ -47,7 +47,7 @@ def call() -> Caller:
         ("refused", 409, "full", "Only 2 left."),
         ("forbidden", 403, "forbidden", "You don't have the right to do this."),
         ("missing", 404, "missing", "It isn't here, or isn't yours to see."),
-        ("limited", 429, "too_often", "That was too often. Please try again in 3 minutes."),
+        ("limited", 429, "too_often", "That was too often. Please try again in 3 min."),
         ("unavailable", 503, "unavailable", "We can't answer just now. Please try again in a moment."),
         ("down", 503, "busy", "We can't answer just now. Please try again in a moment."),
         ("bug", 500, "error", "Something went wrong on our side. What you did wasn't saved."),
