@@ -202,6 +202,9 @@ seen('a visit is offered by day; the times of the night wait behind a button', {
   await go('/pages/book/index?offering=o-regular-cleaning-1')
   await page.locator('.pay .btn-main').waitFor()
   assert.match(await page.locator('.slot-on .num').innerText(), /^(8|9|1[0-8]):/, 'nobody is offered midnight unasked')
+  // Whatever hour it is now, the day after tomorrow has its whole night.
+  await page.locator('input[name=day]').nth(2).check({ force: true })
+  await page.getByRole('radio', { name: /^8:00/ }).waitFor()
   assert.equal(await page.getByRole('radio', { name: /^[0-5]:/ }).count(), 0)
   await page.getByRole('button', { name: '看凌晨的时间' }).click()
   await page.getByRole('radio', { name: /^0:30/ }).waitFor()
