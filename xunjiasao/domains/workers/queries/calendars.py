@@ -104,14 +104,14 @@ def _able(promised: bool, named: bool) -> Ready[Worker]:
 
 
 @lru_cache(maxsize=64)
-def _free(promised: bool, named: bool, days: int, most: int) -> Ready[Worker]:
+def _free(promised: bool, named: bool, many_days: int, most: int) -> Ready[Worker]:
     def said() -> QuerySet[Worker]:
         found = _keeping(promised=promised, named=named)
-        for number in range(days):
+        for number in range(many_days):
             wanted = Hole(f"mask{number}", output_field=BigIntegerField())
             hers = Day.objects.filter(worker=OuterRef("pk"), on=Hole(f"on{number}"))
-            masks = hers.annotate(offered=F("open").bitand(wanted), busy=F("taken").bitand(wanted))  # type: ignore[arg-type]  # it takes expressions too
-            found = found.filter(Exists(masks.filter(offered=wanted, busy=0)))
+            offering = hers.annotate(offered=F("open").bitand(wanted), busy=F("taken").bitand(wanted))  # type: ignore[arg-type]  # it takes expressions too
+            found = found.filter(Exists(offering.filter(offered=wanted, busy=0)))
         return found.order_by("orders_done", "id")[:most]
 
     return Ready(said)
@@ -124,7 +124,7 @@ def free_among(worker_ids: Iterable[UUID], spans: Spans) -> set[UUID]:
         mask = wanted.get(day.on)
         if mask and day.open & ~day.taken & mask == mask:
             fitting[day.worker_id] += 1
-    return {worker_id for worker_id, days in fitting.items() if days == len(wanted)}
+    return {worker_id for worker_id, many in fitting.items() if many == len(wanted)}
 
 
 _DAYS = Ready(
