@@ -37,7 +37,7 @@ setup-run:
 .PHONY: test
 test: setup ## Run every test: SQLite, PostgreSQL (all that meets a database), client
 	XJS_TEST_DB=sqlite $(BIN)/pytest
-	XJS_TEST_DB=postgres $(BIN)/pytest --ignore tests/house --ignore tests/project/test_launcher.py
+	XJS_TEST_DB=postgres $(BIN)/pytest --ignore tests/house --ignore tests/matching --ignore tests/project/test_launcher.py
 	$(CLIENT) test
 
 .PHONY: check
@@ -57,6 +57,14 @@ e2e: setup client ## Drive the journey in Chromium through the real servers
 .PHONY: bench
 bench: setup ## Measure, against the database's own limit
 	$(BIN)/python bench/run.py
+
+.PHONY: bench-matching
+bench-matching: setup ## Measure the matching library beside its peers, ten minutes [FULL=1: everything, hours]
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@cmp -s requirements/peers.lock .venv-peers/peers.lock || { \
+	  .venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.lock \
+	  && cp requirements/peers.lock .venv-peers/peers.lock; }
+	FULL=$(FULL) $(BIN)/python -m bench.matching
 
 .PHONY: storm
 storm: setup ## The long storms: concurrent clients on scarce slots, both databases
@@ -103,6 +111,7 @@ locks: setup ## Resolve requirements/*.lock anew from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements/run.lock
 	$(LOCK) pyproject.toml --group dev -c requirements/run.lock -o requirements/dev.lock
 	$(LOCK) --group node -o requirements/node.lock
+	$(LOCK) --group peers -o requirements/peers.lock
 
 .PHONY: clean
 clean: ## Remove what was built and the embedded city (var/)

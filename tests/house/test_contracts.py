@@ -10,12 +10,13 @@ import pytest
 from tests.house import tree
 
 PLANTED = {
-    "xunjiasao/kernel/planted.py": "from xunjiasao.domains import people\n",
+    "xunjiasao/kernel/planted.py": "import matching\nfrom xunjiasao.domains import people\n",
     "xunjiasao/domains/journal/planted.py": "",
     "xunjiasao/domains/journal/actions/planted.py": "import xunjiasao.domains.people.queries\n",
     "xunjiasao/domains/people/actions/planted.py": "import httpx\nimport xunjiasao.domains.journal.models\n",
     "xunjiasao/domains/people/terms.py": "import django\n",
     "xunjiasao/interfaces/entry/planted.py": "import xunjiasao.interfaces.api\n",
+    "matching/planted.py": "import django\n",
 }
 
 
@@ -39,6 +40,7 @@ def copy(tmp_path):
     shutil.copytree(
         tree.ROOT / "xunjiasao", tmp_path / "xunjiasao", ignore=shutil.ignore_patterns("client_h5", "static")
     )
+    shutil.copytree(tree.ROOT / "matching", tmp_path / "matching")
     shutil.copytree(tree.ROOT / "tests/house", tmp_path / "tests/house")
     shutil.copyfile(tree.ROOT / ".importlinter", tmp_path / ".importlinter")
     (tmp_path / "tests/__init__.py").touch()
