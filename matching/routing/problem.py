@@ -95,7 +95,8 @@ class Matrix:
 class Plane:
     """Points on a plane: the distance is the straight line times `detour_pct`, rounded to the nearest unit.
 
-    A distance of 1,000 takes `pace` units of time, rounded down.
+    A distance of 1,000 takes `pace` units of time, rounded down. In whole numbers, with a half rounded up:
+    distance = (isqrt((dx² + dy²) · detour_pct²) + 50) // 100 and time = distance · pace // 1000.
     """
 
     points: NDArray[np.int64]
