@@ -191,7 +191,13 @@ def _distances(tree: dict[str, Any]) -> NDArray[np.int64]:
 
 
 def _ids(tree: dict[str, Any], key: str) -> dict[str, int]:
-    return {member(e, "id", str, f"{key}[{n}]"): n for n, e in enumerate(member(tree, key, list))}
+    found: dict[str, int] = {}
+    for number, each in enumerate(member(tree, key, list)):
+        name = member(each, "id", str, f"{key}[{number}]")
+        if name in found:
+            raise Unreadable(f"{key}[{number}].id", f"is {name} like that of {key}[{found[name]}]")
+        found[name] = number
+    return found
 
 
 def _known(names: dict[str, int], holder: Any, key: str, field: str) -> int:
@@ -246,11 +252,12 @@ def _whole(value: Any, field: str) -> int:
     """
     if not isinstance(value, int | Decimal) or isinstance(value, bool):
         raise Unreadable(field, f"is {value!r}, not a number")
-    if abs(value) > LARGEST:
-        raise Unreadable(field, f"is {value}, which is too large")
-    scaled = value * SCALE
+    number = Decimal(value)
+    if abs(number) > LARGEST:
+        raise Unreadable(field, f"is {number}, which is too large")
+    scaled = number * SCALE
     if scaled != round(scaled):
-        if abs(value - round(value)) > NOISE:
-            raise Unreadable(field, f"is {value}, which has more than three decimals")
-        scaled = int(value) * SCALE
+        if abs(number - round(number)) > NOISE:
+            raise Unreadable(field, f"is {number}, which has more than three decimals")
+        scaled = Decimal(int(number) * SCALE)
     return int(scaled)

@@ -77,7 +77,7 @@ def member(holder: Any, key: str, kind: type, field: str = "") -> Any:
 
 def of_kind(value: Any, kind: type, field: str) -> Any:
     """Pass what is of a kind on; true is no number."""
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
         raise Unreadable(field, f"is {_said(value)}, not {KINDS[kind]}")
     return value
 
