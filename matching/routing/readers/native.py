@@ -24,7 +24,7 @@ from matching.routing.readers.source import Unreadable, member, of_kind
 VERSION = 1
 PROBLEM, PLAN = "matching.routing problem", "matching.routing plan"
 TRAVEL = {"matrix": Matrix, "plane": Plane}
-LARGEST = 2**63 - 1
+LEAST, MOST = -(2**63), 2**63 - 1
 
 
 def read(source: str | Path) -> Problem:
@@ -157,6 +157,6 @@ def _table(rows: Any, width: int | None, field: str) -> NDArray[np.int64]:
         if len(of_kind(row, list, f"{field}[{number}]")) != width:
             raise Unreadable(f"{field}[{number}]", f"has {len(row)} entries, not {width}")
         for column, entry in enumerate(row):
-            if type(entry) is not int or abs(entry) > LARGEST:
+            if type(entry) is not int or not LEAST <= entry <= MOST:
                 raise Unreadable(f"{field}[{number}][{column}]", f"is {entry}, no whole number of 64 bits")
     return np.array(rows, dtype=np.int64).reshape(len(rows), width)
