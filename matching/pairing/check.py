@@ -1,5 +1,7 @@
 """Judges a seating from the lists alone, without anything that the solvers use."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,11 +10,26 @@ from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
 
 UNLISTED = 1 << 40
-"""a rank worse than any; to be seated nowhere is as bad"""
+"""A rank worse than any: that of no seat, and of whoever would sit on a free one."""
+
+
+class Acceptable(NamedTuple):
+    """The acceptable pairs, all of shape (pairs,).
+
+    :param wish: where the pair stands in `wishes.items`
+    :param wish_rank: its place among her wishes, from 0, names on one list only counted too
+    :param choice_rank: its place among the vacancy's choices
+    """
+
+    seeker: NDArray[np.int64]
+    vacancy: NDArray[np.int64]
+    wish: NDArray[np.int64]
+    wish_rank: NDArray[np.int64]
+    choice_rank: NDArray[np.int64]
 
 
 def faults(fair: Fair, seating: Seating) -> tuple[str, ...]:
-    """Find what makes the seating impossible: another number of seekers, strange vacancies, too few seats, no wish or no choice."""
+    """Find what makes the seating impossible: too few seats, a seat without wish or choice, an unknown vacancy."""
     if len(seating.vacancy_of) != fair.seekers:
         return (f"it seats {len(seating.vacancy_of)} seekers, and there are {fair.seekers}",)
     found = []
@@ -35,40 +52,41 @@ def faults(fair: Fair, seating: Seating) -> tuple[str, ...]:
 
 
 def blocking(fair: Fair, seating: Seating) -> tuple[tuple[int, int], ...]:
-    """Find the pairs (seeker, vacancy) that would rather have each other: she than what she has, it than one of its own.
+    """Find the pairs (seeker, vacancy) that would rather have each other: she than her seat, it than one who sits there.
 
-    A vacancy with a free seat would rather have anybody on its list than leave it free.
+    Any seat on her list is better than none, and anybody on its list is better than a free seat.
 
     :return: in order of seekers, then of their wishes
     :raises Refused: if the seating has `faults`
     """
     if found := faults(fair, seating):
         raise Refused("seating", found[0])
-    seeker, vacancy, wish_rank, choice_rank = acceptable(fair)
-    sits = vacancy == np.array([-1 if seat is None else seat for seat in seating.vacancy_of], np.int64)[seeker]
+    pairs = acceptable(fair)
+    sits = seated(pairs, seating)
     has = np.full(fair.seekers, UNLISTED)
-    has[seeker[sits]] = wish_rank[sits]
+    has[pairs.seeker[sits]] = pairs.wish_rank[sits]
     # Whoever ranks before this would be welcome: everybody where a seat is free, nobody where there are none.
-    taken = np.bincount(vacancy[sits], minlength=fair.vacancies)
+    taken = np.bincount(pairs.vacancy[sits], minlength=fair.vacancies)
     worst = np.full(fair.vacancies, -1)
-    np.maximum.at(worst, vacancy[sits], choice_rank[sits])
+    np.maximum.at(worst, pairs.vacancy[sits], pairs.choice_rank[sits])
     worst[taken < fair.seats] = UNLISTED
-    blocks = (wish_rank < has[seeker]) & (choice_rank < worst[vacancy])
-    return tuple(zip(seeker[blocks].tolist(), vacancy[blocks].tolist(), strict=True))
+    blocks = (pairs.wish_rank < has[pairs.seeker]) & (pairs.choice_rank < worst[pairs.vacancy])
+    return tuple(zip(pairs.seeker[blocks].tolist(), pairs.vacancy[blocks].tolist(), strict=True))
 
 
-def acceptable(fair: Fair) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """List the pairs where each is on the other's list, in order of seekers, then of their wishes.
+def seated(pairs: Acceptable, seating: Seating) -> NDArray[np.bool_]:
+    """Say of each pair whether they have each other."""
+    seats = np.array([-1 if seat is None else seat for seat in seating.vacancy_of], np.int64)
+    return pairs.vacancy == seats[pairs.seeker]
 
-    :return: seekers, vacancies, ranks among her wishes and ranks among its choices, each of shape (pairs,);
-        ranks count from 0, names on one list only too
-    """
-    seeker, vacancy = fair.wishes.owners, fair.wishes.items.astype(np.int64)
-    chooser, chosen = fair.choices.owners, fair.choices.items.astype(np.int64)
-    wish_rank = np.arange(len(seeker)) - fair.wishes.start[seeker]
-    choice_rank = np.arange(len(chooser)) - fair.choices.start[chooser]
-    wishes, choices = seeker * fair.vacancies + vacancy, chosen * fair.vacancies + chooser
-    order = np.argsort(choices)
-    at = np.searchsorted(choices, wishes, sorter=order)
-    known = np.append(choices, -1)[np.append(order, len(order))[at]] == wishes
-    return seeker[known], vacancy[known], wish_rank[known], choice_rank[order[at[known]]]
+
+def acceptable(fair: Fair) -> Acceptable:
+    """List the pairs where each is on the other's list, in order of seekers, then of their wishes."""
+    wished, chosen = fair.wishes, fair.choices
+    wishes = wished.owners * fair.vacancies + wished.items
+    choices = chosen.items.astype(np.int64) * fair.vacancies + chosen.owners
+    _, wish, choice = np.intersect1d(wishes, choices, assume_unique=True, return_indices=True)
+    order = np.argsort(wish)
+    wish, choice = wish[order], choice[order]
+    seeker, vacancy = wished.owners[wish], chosen.owners[choice]
+    return Acceptable(seeker, vacancy, wish, wish - wished.start[seeker], choice - chosen.start[vacancy])

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from matching.pairing import check
 from matching.pairing.fair import Fair
 from matching.pairing.seating import Seating
@@ -41,19 +39,15 @@ def outcome(fair: Fair, seating: Seating) -> Outcome:
     :raises matching.pairing.refusal.Refused: if the seating has faults
     """
     blocking = check.blocking(fair, seating)
-    seeker, vacancy, wish_rank, choice_rank = check.acceptable(fair)
-    sits = vacancy == np.array([-1 if seat is None else seat for seat in seating.vacancy_of], np.int64)[seeker]
-    filled = np.bincount(vacancy[sits], minlength=fair.vacancies)
+    pairs = check.acceptable(fair)
+    sits = check.seated(pairs, seating)
     placed = seating.placed
-    welfare = None
-    if fair.scores is not None:
-        welfare = int(fair.scores[fair.wishes.start[seeker[sits]] + wish_rank[sits]].sum())
     return Outcome(
         placed=placed,
-        seats_filled=int(np.minimum(filled, fair.seats).sum()),
-        seeker_rank_mean=int((wish_rank[sits] + 1).sum()) / placed if placed else None,
-        vacancy_rank_mean=int((choice_rank[sits] + 1).sum()) / placed if placed else None,
-        welfare=welfare,
+        seats_filled=seating.taken.total(),
+        seeker_rank_mean=int((pairs.wish_rank[sits] + 1).sum()) / placed if placed else None,
+        vacancy_rank_mean=int((pairs.choice_rank[sits] + 1).sum()) / placed if placed else None,
+        welfare=None if fair.scores is None else int(fair.scores[pairs.wish[sits]].sum()),
         blocking_pairs=len(blocking),
     )
 

@@ -41,6 +41,8 @@ class Lists:
         return len(self.start) - 1
 
     def __getitem__(self, index: int) -> NDArray[np.integer[Any]]:
+        if not 0 <= index < len(self):
+            raise IndexError(index)
         return self.items[self.start[index] : self.start[index + 1]]
 
     @property
@@ -130,8 +132,10 @@ def _read(field: str, rows: Iterable[Sequence[int]]) -> Lists:
     return Lists(start, refusal.whole(field, flat))
 
 
-def _ranked(field: str, lists: Lists, owner: str, named: str, names: int) -> Lists:
+def _ranked(field: str, lists: object, owner: str, named: str, names: int) -> Lists:
     """Refuse lists that name what isn't there or the same twice."""
+    if not isinstance(lists, Lists):
+        raise refusal.Refused(field, "no Lists; lists of lists are read by Fair.of")
     start, items = refusal.whole(field, lists.start), refusal.whole(field, lists.items)
     if len(items) > LENGTH_MAX:
         raise refusal.Refused(field, f"more than {LENGTH_MAX:,} in all lists")

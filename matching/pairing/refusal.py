@@ -34,7 +34,7 @@ def whole(field: str, values: Any) -> NDArray[np.int64]:
     kinds = {row.dtype.type} if isinstance(values, np.ndarray) else set(map(type, values))
     if kinds <= {int} and row.dtype.kind in "fO":
         raise Refused(field, "beyond 64 bits")
-    if bool in kinds:
+    if kinds & {bool, np.bool_}:
         raise Refused(field, "not whole numbers, but bool")
     if row.dtype.kind == "f" and np.isnan(row).any():
         raise Refused(field, "NaN is no number")
@@ -52,4 +52,4 @@ def within(field: str, values: NDArray[np.int64], least: int, most: int) -> None
     """
     if (outside := (values < least) | (values > most)).any():
         at = int(outside.argmax())
-        raise Refused(field, f"{values[at]} at {at} is not from {least:,} to {most:,}")
+        raise Refused(field, f"{values[at]} at position {at} is not from {least:,} to {most:,}")

@@ -44,7 +44,8 @@ def welfare(fair: Fair, *, placing: Literal["most", "any"]) -> Seating:
     """Seat so that the scores of those seated sum to the most.
 
     :param placing: 'most' looks only at seatings that place as many as `placement` does; 'any' at all, so
-        that nobody is placed for a negative score, nor if it takes more from others than it brings
+        that nobody is placed for a negative score, nor if it takes more from others than it brings. Where
+        several seatings have the same sum, it is always the same one, but which is nothing to rely on.
     :raises Refused: if the fair has no scores, or `placing` is neither
     Source: Bertsekas & Castañon 1989, Jonker & Volgenant 1987, Edmonds & Karp 1972; see `kernels.welfare`.
     """

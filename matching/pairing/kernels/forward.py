@@ -23,13 +23,8 @@ def seat_one(market: Market, roots: Ints, begin: Whole, end: Whole, floor: Whole
         better; there is one root then. Else she is seated whatever it costs.
     :return: how long the path was, or `FAR` if there was none
     """
-    vacancies, seekers, seats, edges, queue = (
-        market.vacancies,
-        market.seekers,
-        market.seats,
-        market.edges,
-        market.queue,
-    )
+    vacancies, seekers, seats, edges = market.vacancies, market.seekers, market.seats, market.edges
+    queue = market.queue
     best: Whole = np.int64(FAR)
     target: Whole = np.int64(-1)
     leaver: Whole = np.int64(-1)

@@ -28,11 +28,12 @@ BIDS_MAX = 16
 """per seeker and auction"""
 
 
-def most(pairs: Pairs, scores: Ints, everybody: bool) -> Ints:
+def most(pairs: Pairs, scores: Ints, everybody: bool, rises: tuple[int, ...] = RISES, bids_max: int = BIDS_MAX) -> Ints:
     """Find the most welfare of all seatings, or of those that place as many as can be.
 
     :param scores: shape (edges,)
     :param everybody: whether placing as many as can be comes first
+    :param rises, bids_max: how to auction first, which changes the time and, among equals, the seating
     :return: shape (seekers,), each one's edge or -1
     """
     market = markets.opened(pairs, scores)
@@ -44,11 +45,11 @@ def most(pairs: Pairs, scores: Ints, everybody: bool) -> Ints:
     # To begin below all scores leaves few to place in that slow way; far below, bids would take long.
     floor = int(scores.min()) - span // 3 - 1 if everybody else 0
     prices, waiting = market.vacancies["price"], np.empty(seekers, np.int64)
-    for part in RISES:
+    for part in rises:
         rise = max(1, span // part)
-        bid(market, waiting, floor, rise, BIDS_MAX * seekers)
+        bid(market, waiting, floor, rise, bids_max * seekers)
         np.maximum(prices - FALL * rise, 0, out=prices)
-    left = bid(market, waiting, floor, 0, BIDS_MAX * seekers)
+    left = bid(market, waiting, floor, 0, bids_max * seekers)
     _correct(market, waiting, left, floor, everybody)
     return market.seekers["mate"]
 

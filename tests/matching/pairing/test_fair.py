@@ -21,8 +21,8 @@ def test_a_good_fair_is_taken_as_it_is():
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [
-        ("seats", [1, -1], "-1 at 1 is not from 0"),
-        ("seats", [1, 2**31], "2147483648 at 1 is not from 0"),
+        ("seats", [1, -1], "-1 at position 1 is not from 0"),
+        ("seats", [1, 2**31], "2147483648 at position 1 is not from 0"),
         ("seats", [1, 2**64], "beyond 64 bits"),
         ("seats", [1, 2**63], "beyond 64 bits"),
         ("seats", [1, 1.0], "not whole numbers, but float64"),
@@ -50,7 +50,7 @@ def test_a_good_fair_is_taken_as_it_is():
         ("scores", [[5, float("nan")], [4]], "NaN"),
         ("scores", [[5, 3], [2**64]], "beyond 64 bits"),
         ("scores", [[5, 3], [SUM_MAX // 12 + 1]], "is not from -48,038,396,025,285,290 to 48,038,396,025,285,290"),
-        ("scores", [[5, -SUM_MAX], [4]], "at 1 is not from"),
+        ("scores", [[5, -SUM_MAX], [4]], "at position 1 is not from"),
         ("scores", [[5, 3]], "not one for each wish"),
         ("scores", [[5], [3, 4]], "not one for each wish"),
     ],
@@ -84,6 +84,19 @@ def test_lists_that_start_nowhere_are_refused(start):
     with pytest.raises(Refused, match="starts") as refused:
         Fair(seats=np.array([1, 2]), wishes=Lists(np.array(start, int), np.array([0, 1, 1])), choices=_none(2))
     assert refused.value.field == "wishes"
+
+
+def test_lists_of_lists_are_not_taken_for_arrays():
+    with pytest.raises(Refused, match=r"Fair\.of") as refused:
+        Fair(seats=np.array([1]), wishes=[[0]], choices=_none(1))
+    assert refused.value.field == "wishes"
+
+
+def test_a_list_that_is_not_there_is_not_taken_for_another():
+    wishes = Fair.of(**GOOD).wishes
+    for index in (-1, 2):
+        with pytest.raises(IndexError):
+            wishes[index]
 
 
 def test_scores_of_another_length_are_refused():

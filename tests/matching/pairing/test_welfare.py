@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from matching.pairing import check, solve
 from matching.pairing.fair import SUM_MAX, Fair
+from matching.pairing.kernels import welfare as kernel
 from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
 from tests.matching.pairing import flow, makers
@@ -43,6 +44,20 @@ def test_larger_fairs_have_the_welfare_of_the_plainest_flow(size, kind):
     assert check.faults(fair, most) == check.faults(fair, free) == ()
     assert (most.placed, makers.welfare(fair, most.vacancy_of)) == (len(best) - 1, best[-1])
     assert makers.welfare(fair, free.vacancy_of) == max(best)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("rises", [(), (1,), (2, 2), (1000,)])
+@pytest.mark.parametrize("bids_max", [0, 1, 3])
+def test_paths_make_right_whatever_prices_an_auction_leaves(rises, bids_max, kind):
+    fair = makers.some_fair(2, 30, 12, 3, 5, scores=kind)
+    best = flow.welfare_by_placed(fair)
+    for everybody, welfare in ((True, best[-1]), (False, max(best))):
+        scores = fair.scores[fair.pairs.wish]
+        mate = kernel.most(fair.pairs, scores, everybody, rises=rises, bids_max=bids_max)
+        assert scores[mate[mate >= 0]].sum() == welfare
+        if everybody:
+            assert (mate >= 0).sum() == len(best) - 1
 
 
 def test_placing_most_may_cost_welfare_and_any_takes_the_welfare():
