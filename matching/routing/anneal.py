@@ -1,0 +1,344 @@
+"""Simulated annealing over the changes of `moves`: the search itself.
+
+Source: S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Optimization by simulated annealing, Science 220 (1983).
+The acceptance threshold is drawn before a change is tried, so that most changes are refused by a few
+additions.
+"""
+
+import numpy as np
+
+from matching.routing.layout import (
+    CLOSES,
+    DISTANCE,
+    FAR,
+    FIRST,
+    FITTING,
+    KEY,
+    KIND,
+    LATE,
+    LATE_MAX,
+    LATEST,
+    LEAST,
+    LOGGED,
+    MATE,
+    NEXT,
+    OPENS,
+    OVERTIME,
+    PARTS,
+    PREV,
+    ROUTE,
+    ROUTES,
+    SECOND,
+    SHIFT,
+    SPREAD,
+    START,
+    TOGETHER,
+    W_LATE,
+    W_LATE_MAX,
+    W_OVERTIME,
+    W_SPREAD,
+)
+from matching.routing.moves import (
+    REFUSED,
+    TRIED,
+    displace,
+    exchange,
+    insert,
+    put_pair,
+    relocate,
+    swap_tails,
+)
+from matching.routing.timing import compiled, cost, give, inlined, keep, link, push, reach, settle, take_back, way
+
+SPREAD_OUT = 1 << 32  # between two neighbouring keys
+
+
+@inlined
+def draw(G):
+    """The next 64 random bits. Source: G. Marsaglia, Xorshift RNGs, J. Stat. Softw. 8 (2003)."""
+    x = G[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    G[0] = x
+    return x
+
+
+@inlined
+def below(G, count):
+    return np.int64(((draw(G) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))
+
+
+@compiled
+def renumber(V, C):
+    """Keys anew from starts; nodes that start together keep their order."""
+    parts = C[PARTS]
+    keys = np.empty(parts, np.int64)
+    starts = np.empty(parts, np.int64)
+    for t in range(parts):
+        keys[t] = V[t << SHIFT | KEY]
+    order = np.argsort(keys, kind="mergesort")
+    for i in range(parts):
+        starts[i] = V[order[i] << SHIFT | START]
+    again = np.argsort(starts, kind="mergesort")
+    for i in range(parts):
+        V[order[again[i]] << SHIFT | KEY] = (i + 1) * SPREAD_OUT
+    for t in range(parts):
+        if V[t << SHIFT | KIND] == TOGETHER:
+            mate = V[t << SHIFT | MATE] << SHIFT
+            V[t << SHIFT | KEY] = V[mate | KEY] = max(V[t << SHIFT | KEY], V[mate | KEY])
+
+
+@compiled
+def seed(V, D, M, F, C, S, order):
+    """Send somebody to the parts in `order`, one after the other: whoever is there first. Who can't be served waits."""
+    parts = C[PARTS]
+    for t in order:
+        if V[t << SHIFT | ROUTE] >= 0:
+            continue
+        mate = V[t << SHIFT | MATE]
+        r = _first_there(V, M, F, C, t, -1)
+        if r < 0:
+            continue
+        keep(C)
+        last = V[(parts + r) << SHIFT | PREV]
+        if mate < 0:
+            done = insert(V, D, M, F, C, t, last, S[t], FAR)
+        else:
+            other = _first_there(V, M, F, C, mate, r)
+            if other < 0:
+                continue
+            after = V[(parts + other) << SHIFT | PREV]
+            done = put_pair(V, D, M, F, C, t, last, after, S[t] + S[mate], FAR)
+        if done == TRIED and settle(V, M, C, FAR):
+            C[LOGGED] = 0
+        else:
+            take_back(V, C)
+
+
+@compiled
+def follow(V, D, M, F, C, S, order, carer):
+    """Take over a whole plan: parts in the order of their starts, each with its carer. False when it can't stand."""
+    parts = C[PARTS]
+    for n in range(len(order)):
+        t = order[n]
+        home = parts + carer[n]
+        last = V[home << SHIFT | PREV]
+        C[DISTANCE] += way(V, D, C, last, t) + way(V, D, C, t, home) - way(V, D, C, last, home)
+        C[FITTING] -= S[t]
+        if not give(V, F, C, t, carer[n]):
+            return False
+        link(V, C, last, t)
+        link(V, C, t, home)
+        V[t << SHIFT | KEY] = (n + 1) * SPREAD_OUT
+        C[LOGGED] = 0
+    for n in range(len(order)):
+        t = order[n]
+        push(V, C, t)
+        if V[t << SHIFT | KIND] == TOGETHER:
+            mate = V[t << SHIFT | MATE] << SHIFT
+            V[t << SHIFT | KEY] = V[mate | KEY] = max(V[t << SHIFT | KEY], V[mate | KEY])
+    for r in range(C[ROUTES]):
+        push(V, C, parts + r)
+    keep(C)
+    done = settle(V, M, C, FAR)
+    C[LOGGED] = 0
+    return done
+
+
+@compiled
+def _first_there(V, M, F, C, t, but):
+    """The route whose carer, after all that she has, starts part t first; -1 where nobody may. `but` is left out."""
+    chosen, earliest = -1, FAR
+    for r in range(C[ROUTES]):
+        if r == but or F[t, r] < 0:
+            continue
+        arrives, _ = reach(V, M, C, V[(C[PARTS] + r) << SHIFT | PREV], t)
+        if arrives > V[t << SHIFT | LATEST]:
+            continue
+        start = max(arrives, V[t << SHIFT | OPENS])
+        # Among those in time the one who waits least.
+        worth = start + (start - arrives) // 4
+        if worth < earliest:
+            chosen, earliest = r, worth
+    return chosen
+
+
+@inlined
+def forwards(V, C, t, count):
+    """The last of up to `count` parts from t on."""
+    for _ in range(count - 1):
+        t2 = V[t << SHIFT | NEXT]
+        if t2 >= C[PARTS]:
+            break
+        t = t2
+    return t
+
+
+@inlined
+def backwards(V, C, t, count):
+    for _ in range(count - 1):
+        t2 = V[t << SHIFT | PREV]
+        if t2 >= C[PARTS]:
+            break
+        t = t2
+    return t
+
+
+@inlined
+def length(G):
+    """How many parts move together: mostly one."""
+    dice = below(G, 10)
+    return 1 if dice < 6 else (2 if dice < 9 else 3)
+
+
+@compiled
+def change(V, D, M, F, C, S, near, homes, G, room):
+    """Draw one change and make it; the kind of change and how far it came."""
+    parts = C[PARTS]
+    i = below(G, parts)
+    if C[LATE] > 0 and below(G, 100) < 15:
+        i = _latest_of_four(V, C, G)
+    row = i << SHIFT
+    mate = V[row | MATE]
+    j = _target(V, C, near, homes, G, i)
+    if V[j << SHIFT | ROUTE] < 0:
+        return 4, REFUSED
+    before = below(G, 2) == 0
+    if V[row | ROUTE] < 0:
+        if before and j < parts:
+            if mate < 0 and below(G, 3) == 0:
+                return 4, displace(V, D, M, F, C, i, j, S[i], S[j], room)
+            j = V[j << SHIFT | PREV]
+        if mate < 0:
+            return 4, insert(V, D, M, F, C, i, j, S[i], room)
+        return 4, put_pair(V, D, M, F, C, i, j, _in_time(V, M, C, near, homes, G, i, j), S[i] + S[mate], room)
+    dice = below(G, 100)
+    if mate >= 0 and dice < 25:
+        if before and j < parts:
+            j = V[j << SHIFT | PREV]
+        if j in (i, mate):
+            return 3, REFUSED
+        return 3, put_pair(V, D, M, F, C, i, j, _in_time(V, M, C, near, homes, G, i, j), 0, room)
+    dice = below(G, 100)
+    if dice < 45:
+        if before:
+            return 0, relocate(V, D, M, F, C, backwards(V, C, i, length(G)), i, V[j << SHIFT | PREV], room)
+        return 0, relocate(V, D, M, F, C, i, forwards(V, C, i, length(G)), j, room)
+    if dice < 75:
+        k = V[j << SHIFT | PREV] if before else V[j << SHIFT | NEXT]
+        if k >= parts or k == i or j == i:
+            return 1, REFUSED
+        if before:
+            return 1, exchange(V, D, M, F, C, backwards(V, C, i, length(G)), i, backwards(V, C, k, length(G)), k, room)
+        return 1, exchange(V, D, M, F, C, i, forwards(V, C, i, length(G)), k, forwards(V, C, k, length(G)), room)
+    if before:
+        return 2, swap_tails(V, D, M, F, C, i, V[j << SHIFT | PREV], room)
+    return 2, swap_tails(V, D, M, F, C, V[row | PREV], j, room)
+
+
+@compiled
+def _latest_of_four(V, C, G):
+    i = below(G, C[PARTS])
+    most = V[i << SHIFT | START] - V[i << SHIFT | CLOSES]
+    for _ in range(3):
+        t = below(G, C[PARTS])
+        late = V[t << SHIFT | START] - V[t << SHIFT | CLOSES]
+        if late > most:
+            i, most = t, late
+    return i
+
+
+@compiled
+def _target(V, C, near, homes, G, i):
+    """A node beside which part i may stand well: mostly one near it, else one of its own route, or a beginning."""
+    dice = below(G, 100)
+    if dice < 80 or (dice >= 90 and V[i << SHIFT | ROUTE] < 0):
+        return np.int64(near[i, below(G, near.shape[1])])
+    if dice < 90:
+        return np.int64(homes[i, below(G, homes.shape[1])])
+    steps = 1 + below(G, 8)
+    j = i
+    column = PREV if below(G, 2) == 0 else NEXT
+    for _ in range(steps):
+        j = V[j << SHIFT | column]
+        if j >= C[PARTS]:
+            break
+    return j
+
+
+@compiled
+def _in_time(V, M, C, near, homes, G, i, j):
+    """A node after which the mate of part i may stand when i stands after j: in some route, at that time."""
+    row = i << SHIFT
+    mate = V[row | MATE]
+    dice = below(G, 100)
+    if dice < 30 and V[row | ROUTE] >= 0:
+        route = V[mate << SHIFT | ROUTE]
+    elif dice < 90:
+        route = V[near[mate, below(G, near.shape[1])] << SHIFT | ROUTE]
+    else:
+        route = V[homes[mate, below(G, homes.shape[1])] << SHIFT | ROUTE]
+    if route < 0:
+        return j
+    arrives, _ = reach(V, M, C, j, i)
+    start = max(arrives, V[row | OPENS])
+    if V[row | KIND] == FIRST:
+        start += V[row | LEAST]
+    elif V[row | KIND] == SECOND:
+        start -= V[row | LEAST]
+    k = C[PARTS] + route
+    while True:
+        t = V[k << SHIFT | NEXT]
+        if t >= C[PARTS] or (V[t << SHIFT | START] >= start and t != mate and t != i):
+            break
+        k = t
+    if k in (mate, i):
+        k = V[k << SHIFT | PREV]
+    return k
+
+
+@compiled
+def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tally):
+    """Try `moves` changes while the temperature falls from `hot` to `cold`; the best plan goes into `best`.
+
+    `least[0]` is the best cost so far; `tally[kind]` counts changes tried, not refused at once, and kept.
+    """
+    now = cost(C)
+    heat = hot
+    cooling = (cold / hot) ** (256.0 / max(1, moves))
+    kept = 0
+    for n in range(moves):
+        if n & 255 == 255:
+            heat *= cooling
+        chance = (np.float64(draw(G) >> np.uint64(11)) + 1.0) / 9007199254740993.0
+        limit = np.int64(-heat * np.log(chance))
+        keep(C)
+        vague = C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME]
+        room = limit + vague + C[W_LATE_MAX] * C[LATE_MAX] + C[W_SPREAD] * C[SPREAD]
+        kind, done = change(V, D, M, F, C, S, near, homes, G, room)
+        tally[kind, 0] += 1
+        if done == REFUSED:
+            continue
+        tally[kind, 1] += 1
+        if done == TRIED:
+            # What is left for lateness and overtime to grow, were the latest visit to be on time.
+            left = (
+                limit
+                + now
+                - (cost(C) - C[W_LATE] * C[LATE] - C[W_OVERTIME] * C[OVERTIME] - C[W_LATE_MAX] * C[LATE_MAX])
+            )
+            if settle(V, M, C, left):
+                new = cost(C)
+                if new - now <= limit:
+                    now = new
+                    C[LOGGED] = 0
+                    tally[kind, 2] += 1
+                    kept += 1
+                    if kept & 4095 == 0:
+                        renumber(V, C)
+                    if now < least[0]:
+                        least[0] = now
+                        best[:] = V
+                    continue
+        take_back(V, C)

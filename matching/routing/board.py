@@ -1,0 +1,222 @@
+"""A problem on the table with the plan made so far: what the search changes, and how a plan is put in and read off."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.routing import layout
+from matching.routing.layout import COLUMNS, NEXT, OPENS, START, Ints, Layout
+from matching.routing.plan import Cost, Plan, Route, Stop, Unserved
+from matching.routing.problem import Carer, Problem, Visit
+
+KINDS = 5
+CHUNK = 1 << 16
+
+
+@dataclass
+class Board:
+    """`nodes` and `counters` are the plan as it stands, `best` the nodes of the best one, `least` its cost.
+
+    `dice` is the state of the random numbers; the same state draws the same changes.
+    """
+
+    problem: Problem
+    layout: Layout
+    nodes: Ints
+    counters: Ints
+    best: Ints
+    least: Ints
+    dice: NDArray[np.uint64]
+    tally: Ints
+
+    @property
+    def arrays(self) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], Ints]:
+        found = self.layout
+        return self.nodes, found.distance, found.time, found.fit, self.counters
+
+
+def lay(laid: Layout, problem: Problem, *, seed: int) -> Board:
+    """Lay out an empty plan; nobody is sent anywhere yet."""
+    dice = np.array([(seed * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D) % (1 << 64) or 1], dtype=np.uint64)
+    nodes = laid.nodes.copy()
+    return Board(
+        problem=problem,
+        layout=laid,
+        nodes=nodes,
+        counters=laid.counters.copy(),
+        best=nodes.copy(),
+        least=np.array([layout.FAR], dtype=np.int64),
+        dice=dice,
+        tally=np.zeros((KINDS, 3), dtype=np.int64),
+    )
+
+
+def fill(board: Board) -> None:
+    """Send to each visit, by the opening of windows, whoever is there first; the others wait."""
+    from matching.routing import anneal
+
+    opens = board.nodes.reshape(-1, COLUMNS)[: board.layout.parts, OPENS]
+    anneal.seed(*board.arrays, board.layout.shut, np.argsort(opens, kind="stable"))
+    settle_best(board)
+
+
+def adopt(board: Board, plan: Plan) -> bool:
+    """Put a plan's routes in; starts become the earliest that these routes allow. False when they can't stand."""
+    from matching.routing import anneal
+
+    first = first_parts(board.problem)
+    stops = sorted(
+        (stop.start, place, first[stop.visit] + stop.part, route.carer)
+        for route in plan.routes
+        for place, stop in enumerate(route.stops)
+    )
+    order, carer = (np.array([stop[column] for stop in stops], dtype=np.int64) for column in (2, 3))
+    if not anneal.follow(*board.arrays, board.layout.shut, order, carer):
+        return False
+    settle_best(board)
+    return True
+
+
+def settle_best(board: Board) -> None:
+    """What stands now is the best, if it is."""
+    from matching.routing import timing
+
+    now = int(timing.cost_of(board.counters))
+    if now < board.least[0]:
+        board.least[0] = now
+        board.best[:] = board.nodes
+
+
+def search(board: Board, *, moves: int, hot: float, cold: float) -> None:
+    """Try `moves` changes while the temperature falls from `hot` to `cold`, in units of cost."""
+    from matching.routing import anneal
+
+    found = board.layout
+    anneal.anneal(
+        *board.arrays,
+        found.shut,
+        found.near,
+        found.homes,
+        board.dice,
+        moves,
+        hot,
+        cold,
+        board.best,
+        board.least,
+        board.tally,
+    )
+
+
+def first_parts(problem: Problem) -> list[int]:
+    """The node of each visit's first part."""
+    found, count = [], 0
+    for visit in problem.visits:
+        found.append(count)
+        count += len(visit.parts)
+    return found
+
+
+def read_off(problem: Problem, laid: Layout, nodes: Ints) -> Plan:
+    """Say the plan that stands in `nodes` in the problem's words, with its cost counted from its routes."""
+    rows = nodes.reshape(-1, COLUMNS)
+    owner = [(v, k) for v, visit in enumerate(problem.visits) for k in range(len(visit.parts))]
+    routes = []
+    for r in range(laid.routes):
+        chain, node = [], int(rows[laid.parts + r, NEXT])
+        while node < laid.parts:
+            chain.append(node)
+            node = int(rows[node, NEXT])
+        routes.append(_route(problem, laid, rows, owner, r, chain))
+    served = {stop.visit for route in routes for stop in route.stops}
+    unserved = tuple(
+        Unserved(v, why_unserved(problem, visit)) for v, visit in enumerate(problem.visits) if v not in served
+    )
+    return Plan(tuple(routes), unserved, _cost(problem, laid, routes, unserved))
+
+
+def _route(problem: Problem, laid: Layout, rows: Ints, owner: list[tuple[int, int]], r: int, chain: list[int]) -> Route:
+    carer = problem.carers[r]
+    place, leaves = carer.start, carer.shift[0]
+    rest_at, stops = None, []
+    waits_for_rest = carer.rest is not None
+    for node in chain:
+        v, k = owner[node]
+        arrives = leaves + _time(laid, carer, place, problem.visits[v].place)
+        if carer.rest is not None and waits_for_rest and rows[node, layout.RESTED]:
+            arrives = max(arrives, carer.rest.window[0]) + carer.rest.duration
+            rest_at, waits_for_rest = max(leaves, carer.rest.window[0]), False
+        start = int(rows[node, START])
+        stops.append(Stop(v, k, arrives, start, start + problem.visits[v].parts[k].duration))
+        place, leaves = problem.visits[v].place, stops[-1].end
+    back = leaves
+    if stops and carer.end is not None:
+        back += _time(laid, carer, place, carer.end)
+    if stops and carer.rest is not None and waits_for_rest:
+        if back > carer.rest.window[1]:
+            rest_at = max(leaves, carer.rest.window[0])
+            back = max(back, carer.rest.window[0]) + carer.rest.duration
+        else:
+            rest_at = max(back, carer.rest.window[0])
+    return Route(r, tuple(stops), rest_at, back)
+
+
+def _time(laid: Layout, carer: Carer, here: int, there: int) -> int:
+    return -(-int(laid.time[here, there]) * 100 // carer.speed_pct)
+
+
+def _cost(problem: Problem, laid: Layout, routes: list[Route], unserved: tuple[Unserved, ...]) -> Cost:
+    weights = problem.weights
+    late = [max(0, stop.start - problem.visits[stop.visit].window[1]) for route in routes for stop in route.stops]
+    distance = overtime = continuity = preference = spread = 0
+    for route in routes:
+        carer = problem.carers[route.carer]
+        here = carer.start
+        for stop in route.stops:
+            visit = problem.visits[stop.visit]
+            distance += int(laid.distance[here, visit.place])
+            here = visit.place
+            continuity += bool(visit.previous) and route.carer not in visit.previous
+            preference += bool(visit.preferred) and route.carer not in visit.preferred
+        if route.stops:
+            distance += int(laid.distance[here, carer.end]) if carer.end is not None else 0
+            overtime += max(0, route.back_at - carer.shift[1])
+        work = sum(stop.end - stop.start for stop in route.stops)
+        spread += abs(carer.earned + work - problem.fair_share)
+    missed = sum(problem.visits[each.visit].priority for each in unserved)
+    parts = (missed, distance, sum(late), max(late, default=0), overtime, continuity, preference, spread)
+    prices = (
+        weights.unserved,
+        weights.distance,
+        weights.lateness,
+        weights.lateness_max,
+        weights.overtime,
+        weights.continuity,
+        weights.preference,
+        weights.spread,
+    )
+    return Cost(*parts, total=sum(part * price for part, price in zip(parts, prices, strict=True)))
+
+
+def why_unserved(problem: Problem, visit: Visit) -> str:
+    """The plainest reason why nobody comes: nobody may, nobody is there at that time, or all are busy."""
+    for part in visit.parts:
+        able = [
+            (number, carer)
+            for number, carer in enumerate(problem.carers)
+            if any(skill == part.skill and level >= part.level for skill, level in carer.skills)
+        ]
+        if not able:
+            return f"Nobody has {problem.skills[part.skill]} at level {part.level}."
+        allowed = [carer for number, carer in able if number not in visit.banned]
+        if not allowed:
+            return f"Everybody who has {problem.skills[part.skill]} at level {part.level} may not come here."
+        last = max(carer.shift[1] + carer.overtime_limit for carer in allowed)
+        if visit.window[0] + part.duration > last:
+            return f"Everybody who may come is home by {last}; the visit can't end before {visit.window[0] + part.duration}."
+        latest = None if visit.late_limit is None else visit.window[1] + visit.late_limit
+        if latest is not None and latest < min(carer.shift[0] for carer in allowed):
+            return f"Nobody who may come has begun by {latest}."
+    if len(visit.parts) == 2:
+        return "No two people who may come were free at times that go together."
+    return "Everybody who may come was busy elsewhere."

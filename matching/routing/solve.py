@@ -1,0 +1,161 @@
+"""Plans a day: several searches from different dice, then the best of them refined until the budget is spent."""
+
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+
+from matching.routing import board as boards
+from matching.routing import layout, validate
+from matching.routing.board import Board
+from matching.routing.layout import COLUMNS, OUT, Layout
+from matching.routing.plan import Plan
+from matching.routing.problem import Problem
+
+Progress = Callable[[float, int], None]
+CHUNK = 20_000
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How a budget is spent. Temperatures are in ways between neighbours: `hot` times their mean length.
+
+    `share` of the budget goes to `starts` searches from the hot temperature, all else to the best of them,
+    from the `warm` one. Every search ends at `cold`.
+    """
+
+    starts: int = 4
+    share: float = 0.5
+    hot: float = 1.0
+    warm: float = 0.3
+    cold: float = 0.02
+    near: int = 16
+
+
+@dataclass(frozen=True)
+class _Budget:
+    """Moves or CPU seconds; one of them."""
+
+    moves: int | None
+    cpu_s: float | None
+
+    def part(self, share: float) -> "_Budget":
+        moves = None if self.moves is None else int(self.moves * share)
+        return _Budget(moves, None if self.cpu_s is None else self.cpu_s * share)
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 1,
+    moves: int | None = None,
+    cpu_s: float | None = None,
+    processes: int = 1,
+    schedule: Schedule | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Plan a day within `moves` changes tried or `cpu_s` seconds of CPU, whichever is given.
+
+    The same seed and moves give the same plan, on however many processes. `progress` is told the share of the
+    budget that is spent and the least cost so far; what it raises ends the search. Seconds of CPU are those of
+    all processes together, without compiling.
+
+    :raises validate.Impossible: the problem can't be right.
+    :raises ValueError: no budget, or two.
+    """
+    if (moves is None) == (cpu_s is None):
+        raise ValueError("Give moves or cpu_s, one of them.")
+    if (moves is not None and moves < 0) or (cpu_s is not None and not 0 < cpu_s < math.inf):
+        raise ValueError("A budget is positive.")
+    validate.refuse_impossible(problem)
+    plan_of = schedule or Schedule()
+    if not problem.visits or not problem.carers:
+        laid = layout.lay_out(problem)
+        return boards.read_off(problem, laid, laid.nodes)
+    budget = _Budget(moves, cpu_s)
+    warm_up()
+    laid = layout.lay_out(problem, near=plan_of.near)
+    first = budget.part(plan_of.share / plan_of.starts)
+    jobs = [(problem, laid, seed * 1_000 + number, first, plan_of) for number in range(plan_of.starts)]
+    if processes > 1:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            found = list(pool.map(_start, jobs))
+    else:
+        found = [
+            _start(job, _within(progress, number * plan_of.share / plan_of.starts, plan_of.share / plan_of.starts))
+            for number, job in enumerate(jobs)
+        ]
+    best = min(range(len(found)), key=lambda number: (int(found[number].least[0]), number))
+    board = found[best]
+    _cool(board, budget.part(1 - plan_of.share), plan_of.warm, plan_of.cold, _within(progress, plan_of.share, 1))
+    tried = sum(int(each.tally[:, 0].sum()) for each in found)
+    return replace(boards.read_off(problem, laid, board.best), moves=tried)
+
+
+def _within(progress: Progress | None, begins: float, spans: float) -> Progress | None:
+    return None if progress is None else lambda share, cost: progress(begins + spans * share, cost)
+
+
+def _start(job: tuple[Problem, Layout, int, _Budget, Schedule], progress: Progress | None = None) -> Board:
+    problem, laid, seed, budget, schedule = job
+    board = boards.lay(laid, problem, seed=seed)
+    boards.fill(board)
+    _cool(board, budget, schedule.hot, schedule.cold, progress)
+    return board
+
+
+def grain(laid: Layout) -> float:
+    """The mean way between neighbours, as a cost: the scale of temperatures."""
+    place = laid.nodes.reshape(-1, COLUMNS)[: laid.parts, OUT]
+    ways = laid.distance[place[:, None], place[laid.near]]
+    return max(1.0, float(ways.mean()) * max(1, int(laid.counters[layout.W_DISTANCE])))
+
+
+def _cool(board: Board, budget: _Budget, hot: float, cold: float, progress: Progress | None) -> None:
+    """One search from hot to cold, in chunks, so that time is kept and progress told."""
+    unit = grain(board.layout)
+    at = lambda share: unit * hot * (cold / hot) ** share  # noqa: E731  # a line of a formula
+    if budget.moves is not None:
+        done = 0
+        while done < budget.moves:
+            chunk = min(CHUNK, budget.moves - done)
+            here, there = done / budget.moves, (done + chunk) / budget.moves
+            boards.search(board, moves=chunk, hot=at(here), cold=at(there))
+            done += chunk
+            if progress:
+                progress(there, int(board.least[0]))
+        return
+    assert budget.cpu_s is not None
+    begun = time.process_time()
+    spent, speed = 0.0, 500_000.0
+    done = 0
+    while spent < 1:
+        chunk = max(500, min(CHUNK, int(speed * budget.cpu_s * (1 - spent)) + 1))
+        ahead = min(1.0, spent + chunk / speed / budget.cpu_s)
+        boards.search(board, moves=chunk, hot=at(spent), cold=at(ahead))
+        done += chunk
+        now = time.process_time() - begun
+        speed = done / max(now, 1e-6)
+        spent = now / budget.cpu_s
+        if progress:
+            progress(min(1.0, spent), int(board.least[0]))
+
+
+def warm_up() -> None:
+    """Compile, or fetch from the cache, before any clock runs."""
+    import numpy as np
+
+    from matching.routing.problem import Carer, Gap, Matrix, Part, Visit
+
+    visits = (
+        Visit("a", 1, (0, 9), (Part(1), Part(1)), Gap()),
+        Visit("b", 1, (0, 9), (Part(1),)),
+        Visit("c", 0, (0, 9), (Part(1), Part(1)), Gap(1, 2)),
+    )
+    carers = tuple(Carer(name, ((0, 0),), 0, 0, (0, 99)) for name in "pq")
+    tiny = Problem(visits, carers, Matrix(np.array([[0, 1], [1, 0]])), ("any",))
+    board = boards.lay(layout.lay_out(tiny), tiny, seed=1)
+    boards.fill(board)
+    boards.search(board, moves=10, hot=1.0, cold=0.5)

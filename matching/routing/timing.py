@@ -1,0 +1,316 @@
+"""When everybody is where: arcs, the wave of later (or earlier) starts that a change sends, and taking it back.
+
+`V` holds the nodes' rows, `C` the counters, the queue and the log (see `layout`). Starts are the earliest
+that routes, windows and gaps allow; the queue takes nodes by their keys, so that each is met once as a rule.
+"""
+
+from numba import njit
+
+from matching.routing.layout import (
+    BACK,
+    BROKEN,
+    CLOSES,
+    DISTANCE,
+    DURATION,
+    EARNED,
+    ENDS,
+    FAR,
+    FIRST,
+    FITTING,
+    HEAD,
+    HOME_COUNTS,
+    IN,
+    KEPT,
+    KEY,
+    KIND,
+    LATE,
+    LATE_MAX,
+    LATEST,
+    LEAST,
+    LIMIT,
+    LOGGED,
+    MATE,
+    MOST,
+    NEXT,
+    OPENS,
+    OUT,
+    OVERTIME,
+    PARTS,
+    PEAK_FELL,
+    PREV,
+    QUEUED,
+    REST_FOR,
+    REST_FROM,
+    REST_TO,
+    RESTED,
+    ROUTE,
+    ROUTES,
+    SHARE,
+    SHIFT,
+    SINGLE,
+    SPEED,
+    SPREAD,
+    START,
+    TOGETHER,
+    W_DISTANCE,
+    W_LATE,
+    W_LATE_MAX,
+    W_OVERTIME,
+    W_SPREAD,
+    WAITING,
+    WORK,
+    WORK_COUNTS,
+    WORK_LIMIT,
+)
+
+compiled = njit(cache=True, nogil=True, error_model="numpy")
+inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
+
+
+@inlined
+def at(V, node, column):
+    return V[node << SHIFT | column]
+
+
+@inlined
+def put(V, C, node, column, value):
+    """Change a value and remember the old one."""
+    place = node << SHIFT | column
+    log = HEAD + C[PARTS] + C[ROUTES] + 8 + 2 * C[LOGGED]
+    C[log] = place
+    C[log + 1] = V[place]
+    C[LOGGED] += 1
+    V[place] = value
+
+
+@inlined
+def way(V, D, C, a, b):
+    """Distance from node a to node b; an unused carer drives nothing."""
+    if a >= C[PARTS] and b >= C[PARTS]:
+        return 0
+    return int(D[V[a << SHIFT | OUT], V[b << SHIFT | IN]])
+
+
+@inlined
+def link(V, C, a, b):
+    put(V, C, a, NEXT, b)
+    put(V, C, b, PREV, a)
+
+
+@inlined
+def push(V, C, node):
+    if V[node << SHIFT | QUEUED] == 0 and (node < C[PARTS] or C[HOME_COUNTS] != 0):
+        V[node << SHIFT | QUEUED] = 1
+        C[HEAD + C[WAITING]] = node
+        C[WAITING] += 1
+
+
+@compiled
+def reach(V, M, C, a, b):
+    """Arrival at node b from its predecessor a, and whether the carer's rest is behind her then.
+
+    She rests before b when b's work would end too late for it, when it fits into the wait, or when its time has come.
+    """
+    leaves = V[a << SHIFT | START] + V[a << SHIFT | DURATION]
+    home = C[PARTS] + V[a << SHIFT | ROUTE]
+    time = int(M[V[a << SHIFT | OUT], V[b << SHIFT | IN]])
+    speed = V[home << SHIFT | SPEED]
+    if speed != 100:
+        time = (time * 100 + speed - 1) // speed
+    arrives = leaves + time
+    if V[a << SHIFT | RESTED] != 0:
+        return arrives, 1
+    first, last = V[home << SHIFT | REST_FROM], V[home << SHIFT | REST_TO]
+    rested = max(arrives, first) + V[home << SHIFT | REST_FOR]
+    if b >= C[PARTS]:
+        if arrives <= last:
+            return arrives, 0
+        return (rested, 1) if leaves <= last else (FAR, 1)
+    opens = V[b << SHIFT | OPENS]
+    if leaves > last:
+        return FAR, 1
+    if leaves >= first or rested <= opens or max(arrives, opens) + V[b << SHIFT | DURATION] > last:
+        return rested, 1
+    return arrives, 0
+
+
+@compiled
+def begin(V, C, t, start, rested):
+    """Part t starts at `start`; what follows it waits in the queue if that is news."""
+    row = t << SHIFT
+    old = V[row | START]
+    if rested != V[row | RESTED]:
+        put(V, C, t, RESTED, rested)
+        push(V, C, V[row | NEXT])
+    if start == old:
+        return
+    put(V, C, t, START, start)
+    closes = V[row | CLOSES]
+    before = max(0, old - closes)
+    after = max(0, start - closes)
+    C[LATE] += after - before
+    if after > C[LATE_MAX]:
+        C[LATE_MAX] = after
+    if after < before and before >= C[KEPT + LATE_MAX]:
+        C[PEAK_FELL] = 1
+    if start > V[row | LATEST]:
+        C[BROKEN] = 1
+    push(V, C, V[row | NEXT])
+
+
+@compiled
+def come_home(V, M, C, home):
+    """When the carer of route `home` is back, and what that is of overtime."""
+    row = home << SHIFT
+    last = V[row | PREV]
+    back = V[row | START] if last == home else reach(V, M, C, last, home)[0]
+    if back == V[row | BACK]:
+        return
+    ends = V[row | ENDS]
+    C[OVERTIME] += max(0, back - ends) - max(0, V[row | BACK] - ends)
+    put(V, C, home, BACK, back)
+    if back > V[row | LIMIT]:
+        C[BROKEN] = 1
+
+
+@compiled
+def meet(V, M, C, t):
+    """Start part t, and its mate where it has one, as early as their routes and their gap allow."""
+    row = t << SHIFT
+    kind = V[row | KIND]
+    arrives, rested = reach(V, M, C, V[row | PREV], t)
+    start = max(arrives, V[row | OPENS])
+    if kind == SINGLE:
+        begin(V, C, t, start, rested)
+        return
+    mate = V[row | MATE]
+    there, mate_rested = reach(V, M, C, V[mate << SHIFT | PREV], mate)
+    other = max(there, V[mate << SHIFT | OPENS])
+    if kind == TOGETHER:
+        start = other = max(start, other)
+    elif kind == FIRST:
+        start = max(start, other - V[row | MOST])
+        other = max(other, start + V[row | LEAST])
+    else:
+        other = max(other, start - V[row | MOST])
+        start = max(start, other + V[row | LEAST])
+    begin(V, C, t, start, rested)
+    begin(V, C, mate, other, mate_rested)
+
+
+@compiled
+def forget(V, C):
+    """Empty the queue."""
+    for i in range(C[WAITING]):
+        V[C[HEAD + i] << SHIFT | QUEUED] = 0
+    C[WAITING] = 0
+
+
+@compiled
+def settle(V, M, C, limit):
+    """Let the wave run out. False when something is broken for good or the cost without gains passes `limit`."""
+    patience = 6 * C[PARTS] + 64
+    while C[WAITING] > 0:
+        count = C[WAITING]
+        chosen = 0
+        lowest = V[C[HEAD] << SHIFT | KEY]
+        for i in range(1, count):
+            key = V[C[HEAD + i] << SHIFT | KEY]
+            if key < lowest:
+                lowest = key
+                chosen = i
+        node = C[HEAD + chosen]
+        C[HEAD + chosen] = C[HEAD + count - 1]
+        C[WAITING] = count - 1
+        V[node << SHIFT | QUEUED] = 0
+        patience -= 1
+        if node < C[PARTS]:
+            meet(V, M, C, node)
+        else:
+            come_home(V, M, C, node)
+        if patience < 0 or C[BROKEN] != 0 or C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME] > limit:
+            forget(V, C)
+            return False
+    if C[PEAK_FELL] != 0:
+        peak = 0
+        for t in range(C[PARTS]):
+            if V[t << SHIFT | ROUTE] >= 0:
+                peak = max(peak, V[t << SHIFT | START] - V[t << SHIFT | CLOSES])
+        C[LATE_MAX] = peak
+    return True
+
+
+@compiled
+def give(V, F, C, t, route):
+    """Part t is route's now (-1: nobody's). False when that carer may not do it or has no time left."""
+    old = V[t << SHIFT | ROUTE]
+    if old == route:
+        return True
+    if route >= 0:
+        price = F[t, route]
+        if price < 0:
+            return False
+        C[FITTING] += price
+    if old >= 0:
+        C[FITTING] -= F[t, old]
+    put(V, C, t, ROUTE, route)
+    if C[WORK_COUNTS] != 0:
+        work = V[t << SHIFT | DURATION]
+        if old >= 0:
+            _work(V, C, C[PARTS] + old, -work)
+        if route >= 0:
+            _work(V, C, C[PARTS] + route, work)
+    return True
+
+
+@compiled
+def _work(V, C, home, more):
+    row = home << SHIFT
+    earned = V[row | EARNED] + V[row | WORK] - C[SHARE]
+    put(V, C, home, WORK, V[row | WORK] + more)
+    C[SPREAD] += abs(earned + more) - abs(earned)
+
+
+@compiled
+def overworked(V, C, route):
+    return C[WORK_COUNTS] != 0 and V[(C[PARTS] + route) << SHIFT | WORK] > V[(C[PARTS] + route) << SHIFT | WORK_LIMIT]
+
+
+@inlined
+def cost(C):
+    return (
+        C[W_DISTANCE] * C[DISTANCE]
+        + C[W_LATE] * C[LATE]
+        + C[W_LATE_MAX] * C[LATE_MAX]
+        + C[W_OVERTIME] * C[OVERTIME]
+        + C[FITTING]
+        + C[W_SPREAD] * C[SPREAD]
+    )
+
+
+@compiled
+def cost_of(C):
+    return cost(C)
+
+
+@inlined
+def keep(C):
+    """Remember the sums before a change."""
+    for i in range(6):
+        C[KEPT + i] = C[i]
+    C[PEAK_FELL] = 0
+    C[BROKEN] = 0
+    C[LOGGED] = 0
+
+
+@compiled
+def take_back(V, C):
+    """Undo everything since `keep`."""
+    if C[WAITING] > 0:
+        forget(V, C)
+    log = HEAD + C[PARTS] + C[ROUTES] + 8
+    for i in range(C[LOGGED] - 1, -1, -1):
+        V[C[log + 2 * i]] = C[log + 2 * i + 1]
+    C[LOGGED] = 0
+    for i in range(6):
+        C[i] = C[KEPT + i]
