@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from math import isqrt
+from numbers import Integral
 
 from matching.routing.plan import Cost, Plan, Route, Stop
 from matching.routing.problem import Break, Carer, Matrix, Part, Plane, Problem
@@ -114,6 +115,10 @@ def _unreadable(problem: Problem, plan: Plan) -> Iterator[Fault]:
     if [route.carer for route in plan.routes] != list(range(len(problem.carers))):
         yield Fault("order", "The routes are not one for each carer, in the carers' order.")
     for route in plan.routes:
+        times = [route.back_at, *([] if route.rest_at is None else [route.rest_at])]
+        if not _whole(times + [value for stop in route.stops for value in vars(stop).values()]):
+            yield Fault("no_number", f"The route of {route.carer} holds what is no whole number.", carer=route.carer)
+            continue
         for stop in route.stops:
             if not 0 <= stop.visit < len(problem.visits):
                 yield Fault("unknown_visit", f"There is no visit {stop.visit}.", stop.visit, route.carer)
@@ -121,8 +126,13 @@ def _unreadable(problem: Problem, plan: Plan) -> Iterator[Fault]:
                 name = problem.visits[stop.visit].id
                 yield Fault("unknown_part", f"Visit {name} has no part {stop.part}.", stop.visit, route.carer)
     for each in plan.unserved:
-        if not 0 <= each.visit < len(problem.visits):
+        if not _whole([each.visit]) or not 0 <= each.visit < len(problem.visits):
             yield Fault("unknown_visit", f"There is no visit {each.visit} to leave unserved.", each.visit)
+
+
+def _whole(values: list[int]) -> bool:
+    # a float that is no number would pass every comparison below
+    return all(isinstance(value, Integral) for value in values)
 
 
 def _service_faults(problem: Problem, plan: Plan) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from matching.routing import judge
@@ -87,6 +87,7 @@ WRONG = {
     "unknown_part": lambda problem, plan: replace(
         plan, routes=(replace(plan.routes[0], stops=(replace(plan.routes[0].stops[0], part=1),)), *plan.routes[1:])
     ),
+    "no_number": with_stop(0, 0, arrive=float("nan")),
     "twice": serve(0, (0, 0, 12), (1, 0, 27), (0, 0, 42)),
     "listed_twice": unserved(NOBODY, NOBODY),
     "served_and_listed": unserved(NOBODY, Unserved(0, "Nobody is free.")),
@@ -133,6 +134,14 @@ def test_a_higher_level_may_serve_and_a_lower_may_not():
         visits = [makers.visit(parts=(Part(5, skill=0, level=level),))]
         problem = makers.problem(visits, [makers.carer()])
         assert codes(problem, makers.plan(problem, makers.route(problem, 0, (0, 0, 10)))) == found
+
+
+@pytest.mark.parametrize("value", [float("nan"), 11.0, "11", None])
+def test_times_are_whole_numbers(value):
+    problem = day()
+    for change in [with_stop(0, 0, arrive=value), with_route(1, rest_at=value if value is not None else 0.5)]:
+        assert codes(problem, change(problem, right(problem))) == {"no_number"}
+    assert codes(problem, with_stop(0, 0, arrive=np.int64(11))(problem, right(problem))) == set()
 
 
 def test_every_stated_part_of_the_cost_is_compared():
@@ -222,6 +231,7 @@ def test_a_distance_on_a_plane_is_rounded_half_up(point, detour_pct, distance):
 @given(
     some.lists(some.tuples(*[some.integers(-1_000_000, 1_000_000)] * 2), min_size=2, max_size=2), some.integers(1, 300)
 )
+@settings(deadline=None)
 def test_a_distance_on_a_plane_is_within_half_a_unit_of_the_straight_line(points, detour_pct):
     (ax, ay), (bx, by) = points
     twice = 2 * judge.distance(Plane(np.array(points), detour_pct=detour_pct), 0, 1)
