@@ -54,7 +54,7 @@ def lay(laid: Layout, problem: Problem, *, seed: int) -> Board:
 
 def fill(board: Board) -> None:
     """Send to each visit, by the opening of windows, whoever is there first; the others wait."""
-    from matching.routing import anneal
+    from matching.routing.kernel import anneal
 
     opens = board.nodes.reshape(-1, COLUMNS)[: board.layout.parts, OPENS]
     anneal.seed(*board.arrays, board.layout.shut, np.argsort(opens, kind="stable"))
@@ -63,7 +63,7 @@ def fill(board: Board) -> None:
 
 def adopt(board: Board, plan: Plan) -> bool:
     """Put a plan's routes in; starts become the earliest that these routes allow. False when they can't stand."""
-    from matching.routing import anneal
+    from matching.routing.kernel import anneal
 
     first = first_parts(board.problem)
     stops = sorted(
@@ -78,11 +78,24 @@ def adopt(board: Board, plan: Plan) -> bool:
     return True
 
 
+def place_waiting(board: Board) -> None:
+    """Send somebody to every visit that nobody comes to, where that is possible as all else stands."""
+    from matching.routing.kernel import places
+
+    places.place_waiting(*board.arrays, board.layout.shut)
+    settle_best(board)
+
+
+def cost_now(board: Board) -> int:
+    """What the plan costs as it stands."""
+    from matching.routing.kernel import timing
+
+    return int(timing.cost_of(board.counters))
+
+
 def settle_best(board: Board) -> None:
     """What stands now is the best, if it is."""
-    from matching.routing import timing
-
-    now = int(timing.cost_of(board.counters))
+    now = cost_now(board)
     if now < board.least[0]:
         board.least[0] = now
         board.best[:] = board.nodes
@@ -90,7 +103,7 @@ def settle_best(board: Board) -> None:
 
 def search(board: Board, *, moves: int, hot: float, cold: float) -> None:
     """Try `moves` changes while the temperature falls from `hot` to `cold`, in units of cost."""
-    from matching.routing import anneal
+    from matching.routing.kernel import anneal
 
     found = board.layout
     anneal.anneal(

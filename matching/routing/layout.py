@@ -106,13 +106,11 @@ def lay_out(problem: Problem, *, near: int = 24, homes: int = 12) -> Layout:
 
 def horizon(problem: Problem, time: NDArray[np.int32]) -> int:
     """A time by which any plan without needless waits is over."""
-    longest = int(time.max()) * 100 // min(carer.speed_pct for carer in problem.carers) + 1
-    waits = sum(
-        visit.gap.most + longest + max(part.duration for part in visit.parts) for visit in problem.visits if visit.gap
-    )
+    longest = -(-int(time.max()) * 100 // min(carer.speed_pct for carer in problem.carers))
+    gaps = sum(visit.gap.most for visit in problem.visits if visit.gap)
     work = sum(part.duration + longest for visit in problem.visits for part in visit.parts)
     begins = max([visit.window[0] for visit in problem.visits] + [carer.shift[0] for carer in problem.carers])
-    return begins + waits + work + longest
+    return begins + gaps + work + longest
 
 
 def _nodes(problem: Problem, parts: list[tuple[int, int]], nowhere: int) -> Ints:
@@ -133,6 +131,7 @@ def _nodes(problem: Problem, parts: list[tuple[int, int]], nowhere: int) -> Ints
             row[KIND] = TOGETHER if together else (FIRST, SECOND)[k]
             row[LEAST], row[MOST] = visit.gap.least, visit.gap.most
         row[ROUTE] = -1
+        row[RESTED] = 1
         row[START] = visit.window[0]
         row[KEY] = (t + 1) << 32
     for r, carer in enumerate(problem.carers):

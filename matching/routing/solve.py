@@ -16,6 +16,7 @@ from matching.routing.problem import Problem
 
 Progress = Callable[[float, int], None]
 CHUNK = 20_000
+REFINING, COLD = 0.05, 0.02
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def _cool(board: Board, budget: _Budget, hot: float, cold: float, progress: Prog
             if progress:
                 progress(there, int(board.least[0]))
         return
-    assert budget.cpu_s is not None
+    if not budget.cpu_s:
+        return
     begun = time.process_time()
     spent, speed = 0.0, 500_000.0
     done = 0
@@ -141,6 +143,11 @@ def _cool(board: Board, budget: _Budget, hot: float, cold: float, progress: Prog
         spent = now / budget.cpu_s
         if progress:
             progress(min(1.0, spent), int(board.least[0]))
+
+
+def refine(board: Board, *, cpu_s: float) -> None:
+    """Search on from a plan that is good already, without losing what is good about it."""
+    _cool(board, _Budget(None, cpu_s), REFINING, COLD, None)
 
 
 def warm_up() -> None:

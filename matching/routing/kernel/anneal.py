@@ -7,6 +7,29 @@ additions.
 
 import numpy as np
 
+from matching.routing.kernel.moves import (
+    REFUSED,
+    TRIED,
+    displace,
+    exchange,
+    insert,
+    put_pair,
+    relocate,
+    swap_tails,
+)
+from matching.routing.kernel.timing import (
+    compiled,
+    cost,
+    give,
+    inlined,
+    keep,
+    link,
+    push,
+    reach,
+    settle,
+    take_back,
+    way,
+)
 from matching.routing.layout import (
     CLOSES,
     DISTANCE,
@@ -38,17 +61,6 @@ from matching.routing.layout import (
     W_OVERTIME,
     W_SPREAD,
 )
-from matching.routing.moves import (
-    REFUSED,
-    TRIED,
-    displace,
-    exchange,
-    insert,
-    put_pair,
-    relocate,
-    swap_tails,
-)
-from matching.routing.timing import compiled, cost, give, inlined, keep, link, push, reach, settle, take_back, way
 
 SPREAD_OUT = 1 << 32  # between two neighbouring keys
 

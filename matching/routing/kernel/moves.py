@@ -4,6 +4,7 @@ A change answers `REFUSED` (nothing was touched), `SPOILT` (take back) or `TRIED
 `room` is what the change may cost at most, were all lateness and overtime to vanish.
 """
 
+from matching.routing.kernel.timing import compiled, give, inlined, link, overworked, push, put, reach, way
 from matching.routing.layout import (
     CLOSES,
     DISTANCE,
@@ -30,7 +31,6 @@ from matching.routing.layout import (
     W_DISTANCE,
     W_LATE,
 )
-from matching.routing.timing import compiled, give, inlined, link, overworked, push, put, reach, way
 
 REFUSED, SPOILT, TRIED = range(3)
 STEP = 1 << 20
@@ -373,7 +373,7 @@ def leave_out(V, D, C, F, t, shut):
         C[LATE] -= late
         C[PEAK_FELL] = 1
     put(V, C, t, START, V[t << SHIFT | OPENS])
-    put(V, C, t, RESTED, 0)
+    put(V, C, t, RESTED, 1)
     give(V, F, C, t, -1)
 
 

@@ -1,0 +1,5 @@
+"""The compiled inside of the search. Importing a module of it imports numba, so others do that where they need it.
+
+Arrays are named as in a formula: `V` nodes, `D` distances, `M` times, `F` fit, `C` counters, queue and log,
+`S` what it costs to leave a part out, `G` the state of the dice (see `layout`).
+"""

@@ -1,0 +1,90 @@
+"""Where a part of a visit costs least in somebody's day, tried out place by place and taken back."""
+
+from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, put_pair, relocate
+from matching.routing.kernel.timing import compiled, cost, keep, settle, take_back
+from matching.routing.layout import FAR, LOGGED, MATE, NEXT, PARTS, ROUTE, ROUTES, SHIFT
+
+
+@compiled
+def stand(V, D, M, F, C, S, t, after, mate_after):
+    """Put part t after a node; a pair that nobody comes to with its mate after another. SPOILT is not taken back."""
+    keep(C)
+    mate = V[t << SHIFT | MATE]
+    if V[t << SHIFT | ROUTE] >= 0:
+        done = relocate(V, D, M, F, C, t, t, after, FAR)
+    elif mate < 0:
+        done = insert(V, D, M, F, C, t, after, S[t], FAR)
+    else:
+        done = put_pair(V, D, M, F, C, t, after, mate_after, S[t] + S[mate], FAR)
+    return TRIED if done == TRIED and settle(V, M, C, FAR) else SPOILT
+
+
+@compiled
+def cheapest(V, D, M, F, C, S, t, route):
+    """The least cost of the whole plan with part t in `route`, and after which nodes; FAR where it can't be."""
+    mate = V[t << SHIFT | MATE]
+    least, chosen, chosen_mate = FAR, -1, -1
+    if F[t, route] < 0 or (mate >= 0 and V[mate << SHIFT | ROUTE] == route):
+        return least, chosen, chosen_mate
+    pair = mate >= 0 and V[t << SHIFT | ROUTE] < 0
+    first = C[PARTS] + route
+    node = first
+    while True:
+        if node != t and V[node << SHIFT | NEXT] != t:
+            if pair:
+                for other in range(C[ROUTES]):
+                    if other == route or F[mate, other] < 0:
+                        continue
+                    beside = C[PARTS] + other
+                    while True:
+                        found = _worth(V, D, M, F, C, S, t, node, beside)
+                        if found < least:
+                            least, chosen, chosen_mate = found, node, beside
+                        beside = V[beside << SHIFT | NEXT]
+                        if beside >= C[PARTS]:
+                            break
+            else:
+                found = _worth(V, D, M, F, C, S, t, node, node)
+                if found < least:
+                    least, chosen = found, node
+        node = V[node << SHIFT | NEXT]
+        if node == first:
+            break
+    return least, chosen, chosen_mate
+
+
+@compiled
+def _worth(V, D, M, F, C, S, t, after, mate_after):
+    found = FAR
+    if stand(V, D, M, F, C, S, t, after, mate_after) == TRIED:
+        found = cost(C)
+    take_back(V, C)
+    return found
+
+
+@compiled
+def place_waiting(V, D, M, F, C, S):
+    """Send the cheapest carer to every visit that nobody comes to, one after the other, where one can come."""
+    for t in range(C[PARTS]):
+        if V[t << SHIFT | ROUTE] >= 0:
+            continue
+        least, chosen, chosen_mate = cost(C), -1, -1
+        for route in range(C[ROUTES]):
+            found, after, mate_after = cheapest(V, D, M, F, C, S, t, route)
+            if found < least:
+                least, chosen, chosen_mate = found, after, mate_after
+        if chosen >= 0:
+            stand(V, D, M, F, C, S, t, chosen, chosen_mate)
+            C[LOGGED] = 0
+
+
+@compiled
+def dismiss(V, D, M, F, C, S, t):
+    """Leave the visit of part t out; the cost of the plan then. Not taken back."""
+    keep(C)
+    leave_out(V, D, C, F, t, S[t])
+    mate = V[t << SHIFT | MATE]
+    if mate >= 0:
+        leave_out(V, D, C, F, mate, S[mate])
+    settle(V, M, C, FAR)
+    return cost(C)
