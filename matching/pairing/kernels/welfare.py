@@ -28,18 +28,34 @@ BIDS_MAX = 16
 """per seeker and auction"""
 
 
-def most(pairs: Pairs, scores: Ints, everybody: bool, rises: tuple[int, ...] = RISES, bids_max: int = BIDS_MAX) -> Ints:
+def most(pairs: Pairs, scores: Ints, everybody: bool) -> Ints:
     """Find the most welfare of all seatings, or of those that place as many as can be.
 
     :param scores: shape (edges,)
     :param everybody: whether placing as many as can be comes first
-    :param rises, bids_max: how to auction first, which changes the time and, among equals, the seating
     :return: shape (seekers,), each one's edge or -1
     """
+    market, _floor = sold(pairs, scores, everybody)
+    return market.seekers["mate"]
+
+
+def sold(
+    pairs: Pairs,
+    scores: Ints,
+    everybody: bool,
+    rises: tuple[int, ...] = RISES,
+    fall: int = FALL,
+    bids_max: int = BIDS_MAX,
+) -> tuple[Market, int]:
+    """Sell the seats, as `most` says.
+
+    :param rises, fall, bids_max: how to auction first, which changes the time and, among equals, the seating
+    :return: the market with its prices, and what those without a seat get, from which the prices are right
+    """
     market = markets.opened(pairs, scores)
-    seekers = len(market.seekers)
     if not len(scores):
-        return market.seekers["mate"]
+        return market, 0
+    seekers = len(market.seekers)
     span = int(scores.max() - scores.min())
     # Placing comes first by letting what one gets who goes without fall until nobody more can be placed.
     # To begin below all scores leaves few to place in that slow way; far below, bids would take long.
@@ -48,15 +64,17 @@ def most(pairs: Pairs, scores: Ints, everybody: bool, rises: tuple[int, ...] = R
     for part in rises:
         rise = max(1, span // part)
         bid(market, waiting, floor, rise, bids_max * seekers)
-        np.maximum(prices - FALL * rise, 0, out=prices)
+        np.maximum(prices - fall * rise, 0, out=prices)
     left = bid(market, waiting, floor, 0, bids_max * seekers)
-    _correct(market, waiting, left, floor, everybody)
-    return market.seekers["mate"]
+    return market, int(_correct(market, waiting, left, floor, everybody))
 
 
 @njit(cache=True)
-def _correct(market: Market, waiting: Ints, left: Whole, floor: Whole, everybody: bool) -> None:
-    """Seat the `left` at the tail of `waiting` and settle free seats; with `everybody`, place all that can be."""
+def _correct(market: Market, waiting: Ints, left: Whole, floor: Whole, everybody: bool) -> Whole:
+    """Seat the `left` at the tail of `waiting` and settle free seats; with `everybody`, place all that can be.
+
+    :return: the floor, which only falls to place more
+    """
     vacancies, seekers = market.vacancies, market.seekers
     zero: Whole = np.int64(0)
     yes: bool | np.bool_ = np.bool_(True)
@@ -74,3 +92,4 @@ def _correct(market: Market, waiting: Ints, left: Whole, floor: Whole, everybody
                 waiting[roots] = seeker
                 roots += 1
         cost = seat_one(market, waiting, zero, roots, floor, not yes)
+    return floor

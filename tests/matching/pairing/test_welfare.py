@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +6,7 @@ from hypothesis import strategies as st
 from matching.pairing import check, solve
 from matching.pairing.fair import SUM_MAX, Fair
 from matching.pairing.kernels import welfare as kernel
+from matching.pairing.kernels.market import Market
 from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
 from tests.matching.pairing import flow, makers
@@ -47,17 +49,43 @@ def test_larger_fairs_have_the_welfare_of_the_plainest_flow(size, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("rises", [(), (1,), (2, 2), (1000,)])
-@pytest.mark.parametrize("bids_max", [0, 1, 3])
-def test_paths_make_right_whatever_prices_an_auction_leaves(rises, bids_max, kind):
-    fair = makers.some_fair(2, 30, 12, 3, 5, scores=kind)
-    best = flow.welfare_by_placed(fair)
-    for everybody, welfare in ((True, best[-1]), (False, max(best))):
-        scores = fair.scores[fair.pairs.wish]
-        mate = kernel.most(fair.pairs, scores, everybody, rises=rises, bids_max=bids_max)
-        assert scores[mate[mate >= 0]].sum() == welfare
+@pytest.mark.parametrize(
+    "size", [(1, 400, 150, 3, 12), (2, 300, 300, 1, 15), (3, 300, 40, 20, 8), (4, 200, 250, 2, 20)]
+)
+@pytest.mark.parametrize("auction", [{}, {"bids_max": 0}, {"rises": (1,), "fall": 0}, {"rises": (2, 9, 40), "fall": 1}])
+def test_prices_prove_that_large_fairs_have_the_most_welfare_whatever_the_auction_left(size, kind, auction):
+    fair = makers.some_fair(*size, scores=kind)
+    scores = fair.scores[fair.pairs.wish]
+    for everybody in (True, False):
+        market, floor = kernel.sold(fair.pairs, scores, everybody, **auction)
+        _assert_proof(market, floor)
         if everybody:
-            assert (mate >= 0).sum() == len(best) - 1
+            assert (market.seekers["mate"] >= 0).sum() == solve.placement(fair).placed
+        else:
+            assert floor == 0
+
+
+def _assert_proof(market: Market, floor: int) -> None:
+    """Nobody finds what leaves her more than what she has, and what isn't sold out is free: no seating has more.
+
+    Where the floor isn't 0, no seating has more that places as many. Source: complementary slackness, as in
+    Bertsekas & Castañon 1989.
+    """
+    vacancies, edges, mate = market.vacancies, market.edges, market.seekers["mate"]
+    leaves = edges["score"] - vacancies["price"][edges["vacancy"]]
+    best = np.full(len(mate), floor)
+    np.maximum.at(best, edges["seeker"], leaves)
+    sits = mate >= 0
+    assert (leaves[mate[sits]] == best[sits]).all() and (best[~sits] == floor).all()
+    assert (vacancies["price"] >= 0).all()
+    assert (vacancies["count"] == np.bincount(edges["vacancy"][mate[sits]], minlength=len(vacancies))).all()
+    assert (vacancies["count"] <= vacancies["room"]).all()
+    assert (vacancies["price"][vacancies["count"] < vacancies["room"]] == 0).all()
+    # The next search would start from who sits where.
+    holders = market.seats["holder"][market.seekers["seat"][sits]]
+    assert (holders == np.flatnonzero(sits)).all()
+    seats = market.seekers["seat"][sits] - vacancies["first"][edges["vacancy"][mate[sits]]]
+    assert ((seats >= 0) & (seats < vacancies["count"][edges["vacancy"][mate[sits]]])).all()
 
 
 def test_placing_most_may_cost_welfare_and_any_takes_the_welfare():
