@@ -10,7 +10,7 @@ from matching.routing.layout import COLUMNS, NEXT, OPENS, START, Ints, Layout
 from matching.routing.plan import Cost, Plan, Route, Stop, Unserved
 from matching.routing.problem import Carer, Problem, Visit
 
-KINDS = 5
+KINDS = 6
 CHUNK = 1 << 16
 
 

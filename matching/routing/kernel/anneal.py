@@ -232,6 +232,16 @@ def change(V, D, M, F, C, S, near, homes, G, room):
         if j in (i, mate):
             return 3, REFUSED
         return 3, put_pair(V, D, M, F, C, i, j, _in_time(V, M, C, near, homes, G, i, j), 0, room)
+    if mate >= 0 and below(G, 100) < 20 and V[j << SHIFT | ROUTE] != V[row | ROUTE]:
+        # Where the other's day is at the hour of the mate, so that the two can meet.
+        k = _by_then(V, C, V[j << SHIFT | ROUTE], V[row | START], i, mate)
+        if before:
+            return 5, relocate(V, D, M, F, C, i, i, k, room)
+        if V[k << SHIFT | NEXT] < parts and below(G, 2) == 0:
+            k = V[k << SHIFT | NEXT]
+        if k >= parts:
+            return 5, REFUSED
+        return 5, exchange(V, D, M, F, C, i, i, k, k, room)
     dice = below(G, 100)
     if dice < 45:
         if before:
@@ -299,10 +309,16 @@ def _in_time(V, M, C, near, homes, G, i, j):
         start += V[row | LEAST]
     elif V[row | KIND] == SECOND:
         start -= V[row | LEAST]
+    return _by_then(V, C, route, start, i, mate)
+
+
+@compiled
+def _by_then(V, C, route, start, i, mate):
+    """The last node of a route that starts before `start`, but for parts i and mate."""
     k = C[PARTS] + route
     while True:
         t = V[k << SHIFT | NEXT]
-        if t >= C[PARTS] or (V[t << SHIFT | START] >= start and t != mate and t != i):
+        if t >= C[PARTS] or (V[t << SHIFT | START] >= start and t not in (mate, i)):
             break
         k = t
     if k in (mate, i):

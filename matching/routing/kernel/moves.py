@@ -264,15 +264,25 @@ def swap_tails(V, D, M, F, C, a, b, room):
     return TRIED
 
 
-@compiled
-def _take_out(V, D, C, t):
-    """Unlink part t, if it stands anywhere; the way that this saves."""
-    if V[t << SHIFT | ROUTE] < 0:
-        return 0
+@inlined
+def _saved(V, D, C, t):
+    """The way that is saved when part t is taken out."""
     a, b = V[t << SHIFT | PREV], V[t << SHIFT | NEXT]
-    link(V, C, a, b)
-    push(V, C, b)
     return way(V, D, C, a, t) + way(V, D, C, t, b) - way(V, D, C, a, b)
+
+
+@inlined
+def _take_out(V, C, t):
+    b = V[t << SHIFT | NEXT]
+    link(V, C, V[t << SHIFT | PREV], b)
+    push(V, C, b)
+
+
+@inlined
+def _next_but(V, node, i, mate):
+    """What follows a node, were parts i and mate (of other routes than each other's) not there."""
+    t = V[node << SHIFT | NEXT]
+    return V[t << SHIFT | NEXT] if t in (i, mate) else t
 
 
 @compiled
@@ -282,17 +292,28 @@ def put_pair(V, D, M, F, C, i, j, k, shut, room):
     r1, r2 = V[j << SHIFT | ROUTE], V[k << SHIFT | ROUTE]
     if r1 == r2 or r1 < 0 or r2 < 0 or j in (i, mate) or k in (i, mate):
         return REFUSED
+    served = V[i << SHIFT | ROUTE] >= 0
     if F[i, r1] < 0 or F[mate, r2] < 0:
         return REFUSED
-    if V[i << SHIFT | ROUTE] < 0:
-        C[FITTING] -= shut
-    length = -_take_out(V, D, C, i) - _take_out(V, D, C, mate)
-    x, y = V[j << SHIFT | NEXT], V[k << SHIFT | NEXT]
-    length += way(V, D, C, j, i) + way(V, D, C, i, x) - way(V, D, C, j, x)
+    if served and V[i << SHIFT | PREV] == j and V[mate << SHIFT | PREV] == k:
+        return REFUSED
+    # The neighbours to be, once both are taken out of where they stand.
+    x, y = _next_but(V, j, i, mate), _next_but(V, k, i, mate)
+    length = way(V, D, C, j, i) + way(V, D, C, i, x) - way(V, D, C, j, x)
     length += way(V, D, C, k, mate) + way(V, D, C, mate, y) - way(V, D, C, k, y)
+    price = F[i, r1] + F[mate, r2] - shut
+    if served:
+        length -= _saved(V, D, C, i) + _saved(V, D, C, mate)
+        price -= F[i, V[i << SHIFT | ROUTE]] + F[mate, V[mate << SHIFT | ROUTE]]
+    room -= C[W_DISTANCE] * length + price
+    if room < 0 or _too_late(V, M, C, j, i, room) or _too_late(V, M, C, k, mate, room):
+        return REFUSED
     C[DISTANCE] += length
-    if C[W_DISTANCE] * length > room:
-        return SPOILT
+    if served:
+        _take_out(V, C, i)
+        _take_out(V, C, mate)
+    else:
+        C[FITTING] -= shut
     link(V, C, j, i)
     link(V, C, i, x)
     link(V, C, k, mate)
@@ -366,7 +387,8 @@ def insert(V, D, M, F, C, i, j, shut, room):
 @compiled
 def leave_out(V, D, C, F, t, shut):
     """Nobody comes to part t any more."""
-    C[DISTANCE] -= _take_out(V, D, C, t)
+    C[DISTANCE] -= _saved(V, D, C, t)
+    _take_out(V, C, t)
     C[FITTING] += shut
     late = V[t << SHIFT | START] - V[t << SHIFT | CLOSES]
     if late > 0:
