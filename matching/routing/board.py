@@ -130,6 +130,16 @@ def first_parts(problem: Problem) -> list[int]:
     return found
 
 
+def nobody_goes_out(problem: Problem) -> Plan:
+    """The plan of a day on which nothing can be done: no visits, or no carers."""
+    routes = [Route(number, (), None, carer.shift[0]) for number, carer in enumerate(problem.carers)]
+    unserved = tuple(Unserved(v, why_unserved(problem, visit)) for v, visit in enumerate(problem.visits))
+    spread = sum(abs(carer.earned - problem.fair_share) for carer in problem.carers)
+    missed = sum(visit.priority for visit in problem.visits)
+    total = missed * problem.weights.unserved + spread * problem.weights.spread
+    return Plan(tuple(routes), unserved, Cost(unserved=missed, spread=spread, total=total))
+
+
 def read_off(problem: Problem, laid: Layout, nodes: Ints) -> Plan:
     """Say the plan that stands in `nodes` in the problem's words, with its cost counted from its routes."""
     rows = nodes.reshape(-1, COLUMNS)

@@ -58,6 +58,8 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
     """
     changed, kept = _changed(problem, plan, change)
     validate.refuse_impossible(changed)
+    if not changed.visits:
+        return Replanned(changed, boards.nobody_goes_out(changed), ())
     solve.warm_up()
     laid = layout.lay_out(changed, near=16)
     carer = _carers(changed, kept)

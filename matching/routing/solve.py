@@ -73,8 +73,7 @@ def solve(
     validate.refuse_impossible(problem)
     plan_of = schedule or Schedule()
     if not problem.visits or not problem.carers:
-        laid = layout.lay_out(problem)
-        return boards.read_off(problem, laid, laid.nodes)
+        return boards.nobody_goes_out(problem)
     budget = _Budget(moves, cpu_s)
     warm_up()
     laid = layout.lay_out(problem, near=plan_of.near)
@@ -90,7 +89,7 @@ def solve(
         ]
     best = min(range(len(found)), key=lambda number: (int(found[number].least[0]), number))
     board = found[best]
-    _cool(board, budget.part(1 - plan_of.share), plan_of.warm, plan_of.cold, _within(progress, plan_of.share, 1))
+    _cool(board, budget.part(1 - plan_of.share), plan_of.warm, plan_of.cold, _within(progress, plan_of.share, 1 - plan_of.share))
     tried = sum(int(each.tally[:, 0].sum()) for each in found)
     return replace(boards.read_off(problem, laid, board.best), moves=tried)
 

@@ -1,0 +1,131 @@
+"""Whatever the search says of a day is true, and it says it twice alike."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from matching.routing import bound, judge, solve, validate
+from matching.routing.problem import Problem
+from matching.routing.readers import hhcrsp
+from tests.matching.routing import days, makers
+
+DATA = Path(__file__).parents[1] / "data"
+quick = settings(max_examples=150, deadline=None)
+
+
+def instance(name: str) -> Problem:
+    return hhcrsp.read(next(DATA.glob(f"*{name}.json")))
+
+
+@quick
+@given(days.problems())
+def test_every_plan_passes_the_judge_and_costs_what_it_says(problem):
+    validate.refuse_impossible(problem)
+    plan = solve.solve(problem, seed=1, moves=2_000)
+    assert judge.check(problem, plan) == ()
+
+
+@quick
+@given(days.problems())
+def test_no_plan_costs_less_than_the_bound(problem):
+    assert bound.lower_bound(problem) <= solve.solve(problem, seed=2, moves=1_000).cost.total
+
+
+@settings(max_examples=25, deadline=None)
+@given(days.problems())
+def test_the_same_seed_and_moves_give_the_same_plan(problem):
+    assert solve.solve(problem, seed=5, moves=1_500) == solve.solve(problem, seed=5, moves=1_500)
+
+
+def test_the_plan_is_the_same_on_two_processes():
+    problem = instance("HCSRP_25_1")
+    alone = solve.solve(problem, seed=3, moves=40_000)
+    assert solve.solve(problem, seed=3, moves=40_000, processes=2) == alone
+
+
+def test_another_seed_searches_elsewhere():
+    problem = instance("HCSRP_25_1")
+    assert solve.solve(problem, seed=1, moves=3_000) != solve.solve(problem, seed=2, moves=3_000)
+
+
+@pytest.mark.parametrize(("name", "published"), [("HCSRP_10_1", 218.199), ("HCSRP_25_1", 428.097)])
+def test_small_published_days_are_planned_as_well_as_is_known(name, published):
+    problem = instance(name)
+    plan = solve.solve(problem, seed=1, moves=400_000)
+    assert judge.check(problem, plan) == ()
+    assert hhcrsp.published(plan.cost) <= published
+
+
+def test_a_longer_search_finds_a_cheaper_plan():
+    problem = instance("seq22.9")
+    assert solve.solve(problem, moves=200_000).cost.total < solve.solve(problem, moves=50).cost.total
+
+
+def test_nobody_comes_where_nobody_may_and_the_plan_says_why():
+    problem = makers.problem([makers.visit("a"), makers.visit("b", banned=frozenset({0}))], [makers.carer()])
+    plan = solve.solve(problem, moves=100)
+    assert [(each.visit, each.reason) for each in plan.unserved] == [
+        (1, "Everybody who has clean at level 0 may not come here.")
+    ]
+    assert judge.check(problem, plan) == ()
+
+
+def test_the_dearer_visit_is_served_when_there_is_time_for_one():
+    cheap = makers.visit("cheap", window=(20, 20), late_limit=0)
+    dear = makers.visit("dear", window=(20, 20), late_limit=0, priority=2)
+    plan = solve.solve(makers.problem([cheap, dear], [makers.carer()]), moves=2_000)
+    assert [each.visit for each in plan.unserved] == [0]
+
+
+def test_a_day_without_visits_or_carers_is_planned_too():
+    assert solve.solve(makers.problem([], [makers.carer()]), moves=10).routes[0].stops == ()
+    nobody = solve.solve(makers.problem([makers.visit()], []), moves=10)
+    assert [each.reason for each in nobody.unserved] == ["Nobody has clean at level 0."]
+
+
+def test_progress_rises_to_the_whole_budget_and_costs_only_fall():
+    told = []
+    plan = solve.solve(instance("HCSRP_25_1"), moves=200_000, progress=lambda share, cost: told.append((share, cost)))
+    shares, costs = zip(*told, strict=True)
+    assert list(shares) == sorted(shares)
+    assert shares[-1] == pytest.approx(1)
+    assert costs[-1] >= plan.cost.total
+
+
+@pytest.mark.parametrize(
+    "budget", [{}, {"moves": 5, "cpu_s": 1.0}, {"moves": -1}, {"cpu_s": 0}, {"cpu_s": float("nan")}]
+)
+def test_a_budget_is_one_positive_number(budget):
+    with pytest.raises(ValueError, match=r"budget|one of them"):
+        solve.solve(instance("HCSRP_10_1"), **budget)
+
+
+def test_an_impossible_problem_is_refused_before_any_search():
+    told = []
+    broken = makers.problem([makers.visit(window=(9, 3))], [makers.carer()])
+    with pytest.raises(validate.Impossible) as refused:
+        solve.solve(broken, moves=10, progress=lambda share, cost: told.append(share))
+    assert (refused.value.field, told) == ("visits[0].window", [])
+
+
+def test_seconds_are_kept_within_a_twentieth():
+    import time
+
+    problem = instance("seq22.9")
+    solve.warm_up()
+    begun = time.process_time()
+    solve.solve(problem, cpu_s=1.0)
+    assert time.process_time() - begun == pytest.approx(1.0, rel=0.05)
+
+
+def test_a_gap_may_cross_another_pairs_gap():
+    """Somebody's second part may wait for a visit that stands between it and her partner's first: no order of
+    whole visits could say this plan, and published searches never find it."""
+    first = makers.double("p", gap=(60, 90), place=1, window=(10, 10))
+    inside = makers.double("q", gap=(0, 0), place=2, window=(40, 40), late_limit=0)
+    problem = makers.problem([first, inside], [makers.carer("A"), makers.carer("B")])
+    plan = solve.solve(replace(problem, name="crossing"), moves=3_000)
+    assert plan.unserved == ()
+    assert judge.check(problem, plan) == ()
