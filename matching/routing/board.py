@@ -10,7 +10,7 @@ from matching.routing.layout import COLUMNS, NEXT, OPENS, START, Ints, Layout
 from matching.routing.plan import Cost, Plan, Route, Stop, Unserved
 from matching.routing.problem import Carer, Problem, Visit
 
-KINDS = 6
+KINDS = 7
 CHUNK = 1 << 16
 
 
@@ -101,8 +101,8 @@ def settle_best(board: Board) -> None:
         board.best[:] = board.nodes
 
 
-def search(board: Board, *, moves: int, hot: float, cold: float) -> None:
-    """Try `moves` changes while the temperature falls from `hot` to `cold`, in units of cost."""
+def search(board: Board, *, moves: int, hot: float, cold: float, ruins: int = 50) -> None:
+    """Try `moves` changes, `ruins` of ten thousand large ones, while the temperature falls from `hot` to `cold`, in units of cost."""
     from matching.routing.kernel import anneal
 
     found = board.layout
@@ -113,6 +113,7 @@ def search(board: Board, *, moves: int, hot: float, cold: float) -> None:
         found.homes,
         board.dice,
         moves,
+        ruins,
         hot,
         cold,
         board.best,

@@ -28,10 +28,11 @@ FAR = 1 << 60
 NEVER = -1
 
 # Counters of the search; the queue and the log of what to take back follow them in the same array.
-DISTANCE, LATE, LATE_MAX, OVERTIME, FITTING, SPREAD = range(6)
-WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUNTS = range(6, 15)
-W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD = range(15, 20)
-KEPT = 20  # where the six sums lie while a change is tried
+SUMS = 7  # what a change alters and taking it back restores; ABSENT counts the parts that nobody comes to
+DISTANCE, LATE, LATE_MAX, OVERTIME, FITTING, SPREAD, ABSENT = range(SUMS)
+WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUNTS = range(7, 16)
+W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD = range(16, 21)
+KEPT = 21  # where the sums lie while a change is tried
 HEAD = 32
 
 
@@ -223,6 +224,7 @@ def _counters(problem: Problem, total: int, routes: int, horizon: int) -> Ints:
     size = HEAD + (total + routes) + 8 + 2 * 64 * (total + routes + 16)
     counters = np.zeros(size, dtype=np.int64)
     weights = problem.weights
+    counters[ABSENT] = total
     counters[PARTS], counters[ROUTES], counters[SHARE] = total, routes, problem.fair_share
     counters[WORK_COUNTS] = weights.spread > 0 or any(carer.max_work is not None for carer in problem.carers)
     counters[HOME_COUNTS] = any(carer.rest is not None for carer in problem.carers) or horizon > min(

@@ -16,7 +16,7 @@ from matching.routing.problem import Problem
 
 Progress = Callable[[float, int], None]
 CHUNK = 20_000
-REFINING, COLD = 0.05, 0.02
+REFINING = 0.05
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Schedule:
     """How a budget is spent. Temperatures are in ways between neighbours: `hot` times their mean length.
 
     `share` of the budget goes to `starts` searches from the hot temperature, all else to the best of them,
-    from the `warm` one. Every search ends at `cold`.
+    from the `warm` one. Every search ends at `cold`. `ruins` of ten thousand changes are large ones.
     """
 
     starts: int = 4
@@ -33,6 +33,7 @@ class Schedule:
     warm: float = 0.3
     cold: float = 0.02
     near: int = 16
+    ruins: int = 50
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,13 @@ def solve(
         ]
     best = min(range(len(found)), key=lambda number: (int(found[number].least[0]), number))
     board = found[best]
-    _cool(board, budget.part(1 - plan_of.share), plan_of.warm, plan_of.cold, _within(progress, plan_of.share, 1 - plan_of.share))
+    _cool(
+        board,
+        budget.part(1 - plan_of.share),
+        plan_of.warm,
+        plan_of,
+        _within(progress, plan_of.share, 1 - plan_of.share),
+    )
     tried = sum(int(each.tally[:, 0].sum()) for each in found)
     return replace(boards.read_off(problem, laid, board.best), moves=tried)
 
@@ -102,7 +109,7 @@ def _start(job: tuple[Problem, Layout, int, _Budget, Schedule], progress: Progre
     problem, laid, seed, budget, schedule = job
     board = boards.lay(laid, problem, seed=seed)
     boards.fill(board)
-    _cool(board, budget, schedule.hot, schedule.cold, progress)
+    _cool(board, budget, schedule.hot, schedule, progress)
     return board
 
 
@@ -113,16 +120,16 @@ def grain(laid: Layout) -> float:
     return max(1.0, float(ways.mean()) * max(1, int(laid.counters[layout.W_DISTANCE])))
 
 
-def _cool(board: Board, budget: _Budget, hot: float, cold: float, progress: Progress | None) -> None:
+def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progress: Progress | None) -> None:
     """One search from hot to cold, in chunks, so that time is kept and progress told."""
-    unit = grain(board.layout)
+    unit, cold, ruins = grain(board.layout), schedule.cold, schedule.ruins
     at = lambda share: unit * hot * (cold / hot) ** share  # noqa: E731  # a line of a formula
     if budget.moves is not None:
         done = 0
         while done < budget.moves:
             chunk = min(CHUNK, budget.moves - done)
             here, there = done / budget.moves, (done + chunk) / budget.moves
-            boards.search(board, moves=chunk, hot=at(here), cold=at(there))
+            boards.search(board, moves=chunk, hot=at(here), cold=at(there), ruins=ruins)
             done += chunk
             if progress:
                 progress(there, int(board.least[0]))
@@ -135,7 +142,7 @@ def _cool(board: Board, budget: _Budget, hot: float, cold: float, progress: Prog
     while spent < 1:
         chunk = max(500, min(CHUNK, int(speed * budget.cpu_s * (1 - spent)) + 1))
         ahead = min(1.0, spent + chunk / speed / budget.cpu_s)
-        boards.search(board, moves=chunk, hot=at(spent), cold=at(ahead))
+        boards.search(board, moves=chunk, hot=at(spent), cold=at(ahead), ruins=ruins)
         done += chunk
         now = time.process_time() - begun
         speed = done / max(now, 1e-6)
@@ -146,7 +153,7 @@ def _cool(board: Board, budget: _Budget, hot: float, cold: float, progress: Prog
 
 def refine(board: Board, *, cpu_s: float) -> None:
     """Search on from a plan that is good already, without losing what is good about it."""
-    _cool(board, _Budget(None, cpu_s), REFINING, COLD, None)
+    _cool(board, _Budget(None, cpu_s), REFINING, Schedule(), None)
 
 
 def warm_up() -> None:
@@ -164,4 +171,4 @@ def warm_up() -> None:
     tiny = Problem(visits, carers, Matrix(np.array([[0, 1], [1, 0]])), ("any",))
     board = boards.lay(layout.lay_out(tiny), tiny, seed=1)
     boards.fill(board)
-    boards.search(board, moves=10, hot=1.0, cold=0.5)
+    boards.search(board, moves=10, hot=1.0, cold=0.5, ruins=5_000)

@@ -7,6 +7,7 @@ additions.
 
 import numpy as np
 
+from matching.routing.kernel.dice import below, draw
 from matching.routing.kernel.moves import (
     REFUSED,
     TRIED,
@@ -17,6 +18,7 @@ from matching.routing.kernel.moves import (
     relocate,
     swap_tails,
 )
+from matching.routing.kernel.ruin import ruin_and_recreate
 from matching.routing.kernel.timing import (
     compiled,
     cost,
@@ -31,6 +33,7 @@ from matching.routing.kernel.timing import (
     way,
 )
 from matching.routing.layout import (
+    ABSENT,
     CLOSES,
     DISTANCE,
     FAR,
@@ -63,22 +66,6 @@ from matching.routing.layout import (
 )
 
 SPREAD_OUT = 1 << 32  # between two neighbouring keys
-
-
-@inlined
-def draw(G):
-    """The next 64 random bits. Source: G. Marsaglia, Xorshift RNGs, J. Stat. Softw. 8 (2003)."""
-    x = G[0]
-    x ^= x << np.uint64(13)
-    x ^= x >> np.uint64(7)
-    x ^= x << np.uint64(17)
-    G[0] = x
-    return x
-
-
-@inlined
-def below(G, count):
-    return np.int64(((draw(G) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))
 
 
 @compiled
@@ -260,6 +247,19 @@ def change(V, D, M, F, C, S, near, homes, G, room):
 
 
 @compiled
+def _centre(V, C, G):
+    """Around which part to ruin: any, one that is late, or one that nobody comes to."""
+    i = below(G, C[PARTS])
+    if C[ABSENT] > 0 and below(G, 2) == 0:
+        while V[i << SHIFT | ROUTE] >= 0:
+            i = i + 1 if i + 1 < C[PARTS] else 0
+        return i
+    if C[LATE] > 0 and below(G, 100) < 15:
+        return _latest_of_four(V, C, G)
+    return i
+
+
+@compiled
 def _latest_of_four(V, C, G):
     i = below(G, C[PARTS])
     most = V[i << SHIFT | START] - V[i << SHIFT | CLOSES]
@@ -327,10 +327,11 @@ def _by_then(V, C, route, start, i, mate):
 
 
 @compiled
-def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tally):
-    """Try `moves` changes while the temperature falls from `hot` to `cold`; the best plan goes into `best`.
+def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, least, tally):
+    """Try `moves` changes, `ruins` in ten thousand of them large, while the temperature falls from `hot` to `cold`.
 
-    `least[0]` is the best cost so far; `tally[kind]` counts changes tried, not refused at once, and kept.
+
+    The best plan goes into `best`, its cost into `least[0]`; `tally[kind]` counts changes tried, not refused at once, and kept.
     """
     now = cost(C)
     heat = hot
@@ -344,7 +345,10 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
         keep(C)
         vague = C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME]
         room = limit + vague + C[W_LATE_MAX] * C[LATE_MAX] + C[W_SPREAD] * C[SPREAD]
-        kind, done = change(V, D, M, F, C, S, near, homes, G, room)
+        if below(G, 10_000) < ruins:
+            kind, done = 6, ruin_and_recreate(V, D, M, F, C, S, near, homes, G, _centre(V, C, G))
+        else:
+            kind, done = change(V, D, M, F, C, S, near, homes, G, room)
         tally[kind, 0] += 1
         if done == REFUSED:
             continue
@@ -363,7 +367,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
                     C[LOGGED] = 0
                     tally[kind, 2] += 1
                     kept += 1
-                    if kept & 4095 == 0:
+                    if kept & 511 == 0:
                         renumber(V, C)
                     if now < least[0]:
                         least[0] = now

@@ -7,6 +7,7 @@ that routes, windows and gaps allow; the queue takes nodes by their keys, so tha
 from numba import njit
 
 from matching.routing.layout import (
+    ABSENT,
     BACK,
     BROKEN,
     CLOSES,
@@ -51,6 +52,7 @@ from matching.routing.layout import (
     SPEED,
     SPREAD,
     START,
+    SUMS,
     TOGETHER,
     W_DISTANCE,
     W_LATE,
@@ -253,6 +255,7 @@ def give(V, F, C, t, route):
         C[FITTING] += price
     if old >= 0:
         C[FITTING] -= F[t, old]
+    C[ABSENT] += (route < 0) - (old < 0)
     put(V, C, t, ROUTE, route)
     if C[WORK_COUNTS] != 0:
         work = V[t << SHIFT | DURATION]
@@ -296,7 +299,7 @@ def cost_of(C):
 @inlined
 def keep(C):
     """Remember the sums before a change."""
-    for i in range(6):
+    for i in range(SUMS):
         C[KEPT + i] = C[i]
     C[PEAK_FELL] = 0
     C[BROKEN] = 0
@@ -304,13 +307,19 @@ def keep(C):
 
 
 @compiled
-def take_back(V, C):
-    """Undo everything since `keep`."""
+def take_back_to(V, C, mark):
+    """Undo what the log holds beyond `mark`; the sums are the caller's to restore."""
     if C[WAITING] > 0:
         forget(V, C)
     log = HEAD + C[PARTS] + C[ROUTES] + 8
-    for i in range(C[LOGGED] - 1, -1, -1):
+    for i in range(C[LOGGED] - 1, mark - 1, -1):
         V[C[log + 2 * i]] = C[log + 2 * i + 1]
-    C[LOGGED] = 0
-    for i in range(6):
+    C[LOGGED] = mark
+
+
+@compiled
+def take_back(V, C):
+    """Undo everything since `keep`."""
+    take_back_to(V, C, 0)
+    for i in range(SUMS):
         C[i] = C[KEPT + i]
