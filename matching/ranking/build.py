@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 from matching.ranking.layout import (
+    BADGE,
+    BADGE_AT,
     BUCKET,
     FORMAT,
     LEVEL_BITS,
@@ -129,8 +131,10 @@ def _buckets(rows: Rows, weights: Weights, states: Array, cells: Array, order: A
     skill = np.concatenate([rows.skills[:, 1], np.full(count, rows.skill_count)]).astype(np.int64)
     level = np.concatenate([rows.skills[:, 2], np.zeros(count, np.int64)]).astype(np.int64)
     load = np.zeros(count, np.int64) if rows.load is None else rows.load.astype(np.int64)
+    group = np.zeros(count, np.int64) if rows.group is None else rows.group.astype(np.int64)
     rating = np.zeros(count, np.int64) if rows.rating_milli is None else rows.rating_milli.astype(np.int64)
-    entries = merit(weights, load[who], rating[who], level) << MERIT_BITS | row_of[who] << LEVEL_BITS | level
+    entries = merit(weights, load[who], rating[who], level) << MERIT_BITS
+    entries |= (group[who] & BADGE) << BADGE_AT | row_of[who] << LEVEL_BITS | level
     number = skill * (state["wide"] * state["high"]) + cells[who]
     # One key of both is sorted several times faster than the two: buckets take 19 bits, merits 32.
     pool = entries[np.argsort(number << 32 | -NO_MERIT - (entries >> MERIT_BITS))]

@@ -22,7 +22,7 @@ from matching.ranking.layout import (
     Array,
 )
 from matching.ranking.query import Weights
-from matching.ranking.refusal import Refused, array, repeated, whole
+from matching.ranking.refusal import Refused, array, pairs, repeated, whole
 from matching.ranking.rows import Rows, Worker
 from matching.ranking.store import Store
 
@@ -239,7 +239,7 @@ class Index:
         self._stand(row, levels)
 
     def remove(self, worker: int) -> None:
-        """Let somebody go.
+        """Let somebody go; her place, days and numbers are wiped.
 
         :raises Refused: she isn't in the index
         """
@@ -248,6 +248,7 @@ class Index:
         from matching.ranking import upkeep
 
         upkeep.leave(self.arrays.people, self.arrays.table, row)
+        self.arrays.people[row] = np.zeros(1, self.arrays.people.dtype)[0]
         self.arrays.people[row]["id"] = VACANT
         self.arrays.free[:, row] = 0
         self._vacant.append(row)
@@ -292,11 +293,9 @@ class Index:
     def _levels_from(self, skills: tuple[tuple[int, int], ...]) -> Array:
         levels = np.full(self.skill_count + 1, -1, np.int64)
         levels[-1] = 0
+        pairs("skills", skills, self.skill_count - 1, MOST_LEVEL)
         for skill, level in skills:
-            whole("skills", skill, 0, self.skill_count - 1)
-            if levels[skill] >= 0:
-                raise Refused("skills", f"skill {skill} stands twice")
-            levels[skill] = whole("skills", level, 0, MOST_LEVEL)
+            levels[skill] = level
         return levels
 
     def _withdraw(self, row: int) -> Array:

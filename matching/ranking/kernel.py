@@ -16,6 +16,8 @@ import numpy as np
 from numba import njit
 
 from matching.ranking.layout import (
+    BADGE,
+    BADGE_AT,
     LEVEL_BITS,
     MERIT_BITS,
     MOST_LEVEL,
@@ -230,17 +232,25 @@ def around(
 def sift(
     free: Array, pool: Array, asked: Record, need: Array, floor: int, cells: Array, first: int, last: int, sieve: Array
 ) -> int:
-    """Put into the sieve, of each cell's next postings, who is free on the first day, able and good enough."""
+    """Put into the sieve, of each cell's next postings, who is free on the first day, able and good enough.
+
+    Of a group, whoever bears its badge; `weigh` looks closer.
+    """
     plane, mask, found = asked.plane, need[0], 0
+    any_group = asked.group < 0
+    badge = (asked.group & BADGE) << BADGE_AT
     for cell in range(first, last):
         if cells[TOP, cell] >= floor - cells[OTHERS, cell]:
             for at in range(cells[AT, cell], min(cells[AT, cell] + CHUNK, cells[END, cell])):
-                fetch(free, (plane, (pool[at] >> LEVEL_BITS) & MOST_ROWS))
+                if any_group or pool[at] & BADGE << BADGE_AT == badge:
+                    fetch(free, (plane, (pool[at] >> LEVEL_BITS) & MOST_ROWS))
     for cell in range(first, last):
         least = floor - cells[OTHERS, cell]
         if cells[TOP, cell] >= least:
             for at in range(cells[AT, cell], min(cells[AT, cell] + CHUNK, cells[END, cell])):
                 entry = pool[at]
+                if not any_group and entry & BADGE << BADGE_AT != badge:
+                    continue
                 sieve[ENTRY, found] = entry
                 is_free = int(free[plane, (entry >> LEVEL_BITS) & MOST_ROWS] & mask == mask)
                 found += is_free & int(entry & MOST_LEVEL >= asked.level) & int(entry >> MERIT_BITS >= least)
@@ -345,7 +355,7 @@ def rank_many(
     :param states: one STATE; `weighing` one WEIGHTS; the arrays before them see `store.Store`
     :param asking: ASKED, one each query
     :param knowing: KNOWN of all queries in a row; `banned` ids of all queries in a row
-    :param spans: of each query, where its known begin and end, and its banned; nobody is both
+    :param spans: of each query, where its known begin and end, and its banned
     :param answers: ANSWER, queries × most, filled up to counts[q]
     :param need: scratch; this and the next come from `scratch`
     """

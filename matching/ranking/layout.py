@@ -31,7 +31,7 @@ MOST_DAYS = 366
 LAST_DAY = 10_000_000
 MOST_SKILLS = 255
 MOST_POSTINGS = 1 << 30
-MOST_LOAD = 100_000
+MOST_LOAD = 10_000
 MOST_RATING_MILLI = 5_000
 MOST_GROUP = (1 << 31) - 1
 MOST_WEIGHT = 10_000
@@ -41,13 +41,15 @@ MOST_TOP = 1_000
 MOST_NAMES = 10_000
 """Most ids in one query's banned, preferred or previous."""
 
-LEVEL_BITS = 4
-ROW_BITS = 27
-MERIT_BITS = LEVEL_BITS + ROW_BITS
+LEVEL_BITS, ROW_BITS, BADGE_BITS = 4, 24, 8
+BADGE_AT = LEVEL_BITS + ROW_BITS
+MERIT_BITS = BADGE_AT + BADGE_BITS
 MOST_LEVEL = (1 << LEVEL_BITS) - 1
 MOST_ROWS = (1 << ROW_BITS) - 1
-"""A posting is merit << 31 | row << 4 | level, so that postings in order are merits in order. The limits of
-weights, load and rating keep every merit within 32 bits."""
+BADGE = (1 << BADGE_BITS) - 1
+"""A posting is merit << 36 | badge << 28 | row << 4 | level, so that postings in order are merits in order. The
+badge is the end of the group's number: nearly everybody of another enterprise is passed over unseen. The limits of
+weights, load and rating keep every merit within 28 bits."""
 
 NO_MERIT = -(1 << 31)
 """The top of an empty bucket: below every merit."""

@@ -17,7 +17,7 @@ from matching.ranking.layout import (
     MOST_WEIGHT,
     SLOT_MIN,
 )
-from matching.ranking.refusal import Refused, whole
+from matching.ranking.refusal import Refused, pairs, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +50,26 @@ class Query:
     previous: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
-        whole("x", self.x, -FARTHEST_M, FARTHEST_M)
-        whole("y", self.y, -FARTHEST_M, FARTHEST_M)
-        whole("start_min", self.start_min, 0, LAST_DAY * DAY_MIN)
-        whole("end_min", self.end_min, 0, LAST_DAY * DAY_MIN)
-        for name, minute in (("start_min", self.start_min), ("end_min", self.end_min)):
-            if minute % SLOT_MIN:
-                raise Refused(name, f"{minute} is not on the half hour")
+        self._whole("x", -FARTHEST_M, FARTHEST_M)
+        self._whole("y", -FARTHEST_M, FARTHEST_M)
+        for name in ("start_min", "end_min"):
+            self._whole(name, 0, LAST_DAY * DAY_MIN)
+            if getattr(self, name) % SLOT_MIN:
+                raise Refused(name, f"{getattr(self, name)} is not on the half hour")
         if self.end_min <= self.start_min:
             raise Refused("end_min", f"{self.end_min} is not after the start, {self.start_min}")
-        if self.skill is not None:
-            whole("skill", self.skill, 0, MOST_SKILLS - 1)
-        elif self.level:
+        self._whole("level", 0, MOST_LEVEL)
+        self._whole("lead_slots", 0, MOST_LEAD_SLOTS)
+        for name, most in (("skill", MOST_SKILLS - 1), ("radius_m", 4 * FARTHEST_M), ("group", MOST_GROUP)):
+            if getattr(self, name) is not None:
+                self._whole(name, 0, most)
+        if self.skill is None and self.level:
             raise Refused("level", "without a skill there is no level")
-        whole("level", self.level, 0, MOST_LEVEL)
-        if self.radius_m is not None:
-            whole("radius_m", self.radius_m, 0, 4 * FARTHEST_M)
-        whole("lead_slots", self.lead_slots, 0, MOST_LEAD_SLOTS)
-        if self.group is not None:
-            whole("group", self.group, 0, MOST_GROUP)
-        if self.banned or self.preferred or self.previous:
-            self._refuse_wrong_names()
+        self._refuse_wrong_names()
+
+    def _whole(self, name: str, least: int, most: int) -> None:
+        """Make sure of a whole number, and that it is Python's own: numpy's would overflow in silence."""
+        object.__setattr__(self, name, whole(name, getattr(self, name), least, most))
 
     def _refuse_wrong_names(self) -> None:
         for name, ids in (("banned", self.banned), ("preferred", self.preferred)):
@@ -78,13 +77,7 @@ class Query:
                 raise Refused(name, f"{type(ids).__name__} is no frozenset")
             for worker in ids:
                 whole(name, worker, 0, MOST_ID)
-        if {type(pair) for pair in self.previous} | {type(self.previous)} != {tuple}:
-            raise Refused("previous", "wants a tuple of pairs (worker, visits)")
-        for worker, visits in self.previous:
-            whole("previous", worker, 0, MOST_ID)
-            whole("previous", visits, 0, MOST_VISITS)
-        if len({worker for worker, _visits in self.previous}) < len(self.previous):
-            raise Refused("previous", "names somebody twice")
+        pairs("previous", self.previous, MOST_ID, MOST_VISITS)
         for name in ("banned", "preferred", "previous"):
             if len(getattr(self, name)) > MOST_NAMES:
                 raise Refused(name, f"more than {MOST_NAMES}")

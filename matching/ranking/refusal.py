@@ -32,6 +32,20 @@ def whole(field: str, value: Any, least: int, most: int) -> int:
     return number
 
 
+def pairs(field: str, values: Any, first_most: int, second_most: int) -> None:
+    """Make sure of a tuple of pairs of whole numbers from 0 on, no two of which begin alike.
+
+    :raises Refused: it is none
+    """
+    if not isinstance(values, tuple) or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in values):
+        raise Refused(field, "wants a tuple of pairs")
+    for first, second in values:
+        whole(field, first, 0, first_most)
+        whole(field, second, 0, second_most)
+    if len({first for first, _second in values}) < len(values):
+        raise Refused(field, "names the same twice")
+
+
 def repeated(values: NDArray[Any]) -> bool:
     """Tell whether a number stands twice; by sorting, which is a hundred times faster here than `np.unique`."""
     ordered = np.sort(values)

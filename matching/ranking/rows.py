@@ -20,7 +20,7 @@ from matching.ranking.layout import (
     MOST_SKILLS,
     Array,
 )
-from matching.ranking.refusal import Refused, array, repeated, whole
+from matching.ranking.refusal import Refused, array, pairs, repeated, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Worker:
     :param x: metres east of her home on the city's plane; `y` metres north
     :param free: a 48-bit mask for each day of the index, the first day first: what she offers and isn't taken
     :param skills: pairs (skill, level), levels 0–15, more is better; a skill stands once
-    :param load: what she was given lately, in the caller's unit, 0–100,000
+    :param load: what she was given lately, in the caller's unit, 0–10,000
     :param rating_milli: thousandths of a star, 0–5,000; 0 brings no points
     :param group: the enterprise she belongs to
     :raises Refused: a field that can't be meant
@@ -49,13 +49,11 @@ class Worker:
         whole("id", self.id, 0, MOST_ID)
         whole("x", self.x, -FARTHEST_M, FARTHEST_M)
         whole("y", self.y, -FARTHEST_M, FARTHEST_M)
+        if not isinstance(self.free, tuple):
+            raise Refused("free", "wants a tuple of masks")
         for mask in self.free:
             whole("free", mask, 0, FULL_DAY)
-        for skill, level in self.skills:
-            whole("skills", skill, 0, MOST_SKILLS - 1)
-            whole("skills", level, 0, MOST_LEVEL)
-        if len({skill for skill, _level in self.skills}) < len(self.skills):
-            raise Refused("skills", "a skill stands twice")
+        pairs("skills", self.skills, MOST_SKILLS - 1, MOST_LEVEL)
         whole("load", self.load, 0, MOST_LOAD)
         whole("rating_milli", self.rating_milli, 0, MOST_RATING_MILLI)
         whole("group", self.group, 0, MOST_GROUP)

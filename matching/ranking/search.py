@@ -83,7 +83,7 @@ def encode(index: Index, queries: Sequence[Query]) -> Encoded:
         known_from, banned_from = len(knowing), len(banned)
         if query.banned or query.preferred or query.previous:
             visits = dict(query.previous)
-            known = sorted((visits.keys() | query.preferred) - query.banned)
+            known = sorted(visits.keys() | query.preferred)
             knowing += [(worker, visits.get(worker, 0), worker in query.preferred) for worker in known]
             banned += query.banned
         spans.append((known_from, len(knowing), banned_from, len(banned)))

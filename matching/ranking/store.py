@@ -110,7 +110,7 @@ def _soundness(store: Store):  # type: ignore[no-untyped-def]  # a list of check
     state, days, rows = store.states[0], len(store.free), len(store.people)
     yield "states", state["format"] == FORMAT
     yield "states", 1 <= state["skills"] + 1 <= MOST_SKILLS + 1 and state["cell_m"] >= 1
-    yield "states", 0 <= state["rows"] <= rows <= MOST_ROWS and 0 <= state["pooled"] <= len(store.pool)
+    yield "states", 0 <= state["rows"] <= min(rows, MOST_ROWS) and 0 <= state["pooled"] <= len(store.pool)
     yield "states", 0 <= state["first_day"] <= LAST_DAY and min(state["wide"], state["high"]) >= 1
     yield "weighing", len(store.weighing) == 1 and store.weighing["near_step_m"][0] >= 1
     yield "free", 1 <= days <= MOST_DAYS and store.free.shape == (days, rows)

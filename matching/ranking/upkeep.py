@@ -1,7 +1,18 @@
 """Keeping the arrays of an index in step with one change, compiled. Only `build` and `index` call it."""
 
 from matching.ranking.kernel import bucket_of, compiled, hashed, inner, place_of, row_of
-from matching.ranking.layout import LEVEL_BITS, MERIT_BITS, MOST_LEVEL, MOST_ROWS, NO_MERIT, VACANT, Array, Record
+from matching.ranking.layout import (
+    BADGE,
+    BADGE_AT,
+    LEVEL_BITS,
+    MERIT_BITS,
+    MOST_LEVEL,
+    MOST_ROWS,
+    NO_MERIT,
+    VACANT,
+    Array,
+    Record,
+)
 
 
 @compiled
@@ -161,7 +172,9 @@ def stand(
             merit = (
                 weights.star * person.rating_milli // 1000 - weights.load * person.load + weights.level * levels[skill]
             )
-            if not post(buckets, pool, states, number, merit << MERIT_BITS | row << LEVEL_BITS | levels[skill]):
+            badge = person.group & BADGE
+            entry = merit << MERIT_BITS | badge << BADGE_AT | row << LEVEL_BITS | levels[skill]
+            if not post(buckets, pool, states, number, entry):
                 break
             for plane in range(len(free)):
                 offers[plane, number] |= free[plane, row]
