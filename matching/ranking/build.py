@@ -35,7 +35,7 @@ def store_of(rows: Rows, weights: Weights, cell_m: int) -> Store:
 
     count, days = rows.free.shape
     state = _state(rows, cell_m)
-    cells = _cells(rows.xy, state)
+    cells = _cells(rows.xy.astype(np.int64), state)
     order = np.lexsort((rows.ids, -_signatures(rows), cells))
     people = lined_up(count + count // 32 + 8, PERSON)
     people["id"] = VACANT
@@ -57,11 +57,6 @@ def store_of(rows: Rows, weights: Weights, cell_m: int) -> Store:
     for plane in range(days):
         upkeep.offer_day(free, buckets, offers, wider, plane)
     return Store(people, table, free, buckets, offers, wider, state, np.array([astuple(weights)], WEIGHTS))
-
-
-def merit(weights: Weights, load: Array | int, rating_milli: Array | int, level: Array | int) -> Array | int:
-    """Add up the points that are the same for every visit."""
-    return weights.star * rating_milli // 1000 - weights.load * load + weights.level * level
 
 
 def lined_up(count: int, dtype: np.dtype[Any]) -> Record:
@@ -115,9 +110,10 @@ def _signatures(rows: Rows) -> Array:
     Rows of a cell stand in this order: those with a skill then lie side by side more often than not.
     """
     signatures = np.zeros(len(rows.ids), np.int64)
-    frequent = np.argsort(-np.bincount(rows.skills[:, 1], minlength=rows.skill_count))
+    who, skills = rows.skills[:, 0], rows.skills[:, 1].astype(np.int64)
+    frequent = np.argsort(-np.bincount(skills, minlength=rows.skill_count))
     for rank, skill in enumerate(frequent[:BY_SIGNATURE]):
-        signatures[rows.skills[rows.skills[:, 1] == skill, 0]] |= 1 << (BY_SIGNATURE - 1 - rank)
+        signatures[who[skills == skill]] |= 1 << (BY_SIGNATURE - 1 - rank)
     return signatures
 
 
@@ -133,11 +129,12 @@ def _buckets(rows: Rows, weights: Weights, states: Array, cells: Array, order: A
     load = np.zeros(count, np.int64) if rows.load is None else rows.load.astype(np.int64)
     group = np.zeros(count, np.int64) if rows.group is None else rows.group.astype(np.int64)
     rating = np.zeros(count, np.int64) if rows.rating_milli is None else rows.rating_milli.astype(np.int64)
-    entries = merit(weights, load[who], rating[who], level) << MERIT_BITS
-    entries |= (group[who] & BADGE) << BADGE_AT | row_of[who] << LEVEL_BITS | level
+    # The points that are the same for every visit; `upkeep.stand` adds them up for one worker.
+    merits = weights.star * rating[who] // 1000 - weights.load * load[who] + weights.level * level
+    entries = merits << MERIT_BITS | (group[who] & BADGE) << BADGE_AT | row_of[who] << LEVEL_BITS | level
     number = skill * (state["wide"] * state["high"]) + cells[who]
     # One key of both is sorted several times faster than the two: buckets take 19 bits, merits 32.
-    pool = entries[np.argsort(number << 32 | -NO_MERIT - (entries >> MERIT_BITS))]
+    pool = entries[np.argsort(number << 32 | -NO_MERIT - merits)]
     buckets = np.zeros((state["skills"] + 1) * state["wide"] * state["high"], BUCKET)
     buckets["count"] = np.bincount(number, minlength=len(buckets))
     buckets["start"] = np.cumsum(buckets["count"]) - buckets["count"]

@@ -32,7 +32,8 @@ class Query:
     :param x: metres east on the city's plane; `y` metres north
     :param start_min: minutes from midnight of day 0, on the half hour; `end_min` is after it, on any day
     :param lead_slots: half hours kept free before the start, for the way and preparation
-    :param previous: (worker, earlier visits here); `preferred` are those the family hopes for
+    :param previous: (worker, earlier visits here); `preferred` are those the family hopes for, and like `banned`
+        they may be dozens: each is compared with each good candidate
     :raises Refused: a field that can't be meant
     """
 

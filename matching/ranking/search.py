@@ -64,6 +64,8 @@ def top(index: Index, query: Query, k: int) -> tuple[Candidate, ...]:
 def top_many(index: Index, queries: Sequence[Query], k: int) -> Ranking:
     """Rank for many visits at once, each as `top` does and none knowing of the others.
 
+    The answers take 80 bytes for each candidate that may be.
+
     :raises Refused: as `top`; nothing is searched then
     """
     whole("k", k, 1, MOST_TOP)

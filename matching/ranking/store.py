@@ -2,8 +2,10 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -105,10 +107,12 @@ def read(folder: Path) -> Store:
     return store
 
 
-def _soundness(store: Store):  # type: ignore[no-untyped-def]  # a list of checks, each made only if those before it hold
+def _soundness(store: Store) -> Iterator[tuple[str, Any]]:
+    """Check one thing after another, each of which may lean on those before it."""
     yield "states", len(store.states) == 1
     state, days, rows = store.states[0], len(store.free), len(store.people)
     yield "states", state["format"] == FORMAT
+    yield "people", rows >= 1
     yield "states", 1 <= state["skills"] + 1 <= MOST_SKILLS + 1 and state["cell_m"] >= 1
     yield "states", 0 <= state["rows"] <= min(rows, MOST_ROWS) and 0 <= state["pooled"] <= len(store.pool)
     yield "states", 0 <= state["first_day"] <= LAST_DAY and min(state["wide"], state["high"]) >= 1

@@ -219,7 +219,10 @@ def test_columns_that_cant_be_meant_are_refused(field: str, wrong: object, why: 
     assert why in refused.value.reason
 
 
-def test_small_unsigned_columns_are_read_as_well():
+def test_columns_of_any_whole_numbers_are_read():
+    unsigned = {name: getattr(plain(), name).astype(np.uint64) for name in ("ids", "xy", "free", "skills")}
+    unsigned |= {name: np.ones(3, np.uint64) for name in ("load", "rating_milli", "group")}
+    assert len(ranking.top(Index.of(plain(**unsigned)), visit(), 5)) == 2
     columns = plain(
         ids=np.arange(3, dtype=np.uint8), xy=np.zeros((3, 2), np.int16), skills=np.array([[2, 1, 9]], np.uint8)
     )
