@@ -34,6 +34,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNREAD
     except OSError as wrong:
-        words.complain(f"The output can't be written: {words.reason(wrong)}.")
+        words.complain(f"The system refused: {words.reason(wrong)}.")
         return 2
     return ended

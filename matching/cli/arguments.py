@@ -4,7 +4,7 @@ import argparse
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from matching.cli import commands
 from matching.cli.files import FORMS
@@ -74,7 +74,10 @@ examples:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Complains in one sentence, without the usage before it."""
+    """Keeps the lines of examples, and complains in one sentence without the usage before it."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **given)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}. (--help tells more.)\n")
@@ -82,17 +85,13 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """Make the parser; what it returns has `run`, which takes all arguments."""
-    top = _parser("python -m matching", "Plans a day of visits, and judges, explains, draws and mends plans.", EXAMPLES)
-    each = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    says = "Plans a day of visits, and judges, explains, draws and mends plans."
+    top = _Parser(prog="python -m matching", description=says, epilog=EXAMPLES)
+    each = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], says: str, examples: str) -> _Parser:
-        made = each.add_parser(
-            name,
-            help=says[0].lower() + says[1:].rstrip("."),
-            description=says,
-            epilog=examples,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
+        short = says[0].lower() + says[1:].rstrip(".")
+        made = each.add_parser(name, help=short, description=says, epilog=examples)
         made.set_defaults(run=run)
         return made
 
@@ -105,10 +104,6 @@ def parser() -> argparse.ArgumentParser:
     _replan(command("replan", commands.replan, "Mend a plan after a change, moving few others.", REPLAN))
     command("bench", commands.bench, "Measure the library beside others, in its repository.", BENCH)
     return top
-
-
-def _parser(name: str, says: str, examples: str) -> _Parser:
-    return _Parser(name, description=says, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter)
 
 
 def _problem(to: argparse.ArgumentParser) -> None:

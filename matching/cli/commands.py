@@ -24,6 +24,8 @@ def solve(asked: Namespace) -> int:
     """Plan a day and write the plan."""
     day = _day(asked)
     files.refuse_unwritable(asked.out)
+    if asked.out.exists() and asked.out.samefile(asked.file):
+        raise Trouble(f"{asked.out} can't be written: it is the problem.")
     progress = words.Progress(sys.stderr)
     try:
         plan = solving.solve(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import resource
 import shutil
@@ -24,7 +25,6 @@ from tests.matching.routing import makers
 
 DATA = Path(__file__).parent / "data"
 A1, A1_PLAN = DATA / "InstanzCPLEX_HCSRP_10_1.json", DATA / "sol-InstanzCPLEX_HCSRP_10_1-3825612719.json"
-B1, B1_PLAN = DATA / "InstanzCPLEX_HCSRP_25_1.json", DATA / "sol-InstanzCPLEX_HCSRP_25_1-594983811.json"
 README = Path(matching.__file__).parent / "README.md"
 COMMANDS = ["solve", "check", "explain", "draw", "replan", "bench"]
 
@@ -246,7 +246,15 @@ def test_stdout_that_is_full_is_said(here):
     with Path("/dev/full").open("w") as full:
         child = process("check", here / "day.json", here / "plan.json", stdout=full)
         _, err = child.communicate()
-    assert (child.returncode, err) == (2, "matching: The output can't be written: no space left on device.\n")
+    assert (child.returncode, err) == (2, "matching: The system refused: no space left on device.\n")
+
+
+def test_a_name_that_the_terminal_cannot_show_is_no_reason_to_stop(here):
+    narrow = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    child = process("explain", here / "day.json", here / "plan.json", "a", env=narrow)
+    out, err = child.communicate()
+    assert (child.returncode, err) == (0, "")
+    assert "\\u738b\\u82b3" in out
 
 
 def test_a_reader_who_leaves_early_is_no_error(here):

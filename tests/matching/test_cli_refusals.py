@@ -28,6 +28,7 @@ WRONG = [
     ("solve tiny.vrp --out p.json", "tiny.vrp: CAPACITY is 10 and all loads are 12; this model has no loads: --ignore"),
     ("solve day.json --cpu-s 900 --out nowhere/p.json", "nowhere/p.json can't be written: no such file or directory."),
     ("solve day.json --cpu-s 900 --out .", ". can't be written: it is a folder."),
+    ("solve day.json --cpu-s 900 --out ./day.json", "day.json can't be written: it is the problem."),
     ("solve day.json --moves 9 --out /dev/full", "/dev/full can't be written: no space left on device."),
     ("check day.json nowhere.json", "nowhere.json can't be read: no such file or directory."),
     ("check day.json day.json", "day.json: form is matching.routing problem, not matching.routing plan."),
