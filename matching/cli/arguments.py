@@ -69,6 +69,7 @@ JSON. An urgent visit is written as one stands in the visits of a native problem
 BENCH = """\
 examples:
   python -m matching bench
+  python -m matching bench city replan
   FULL=1 python -m matching bench
 """
 
@@ -102,7 +103,8 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("visit", metavar="VISIT", help="the visit's id")
     _draw(command("draw", commands.picture, "Draw a plan as SVG: where everybody goes, and when.", DRAW))
     _replan(command("replan", commands.replan, "Mend a plan after a change, moving few others.", REPLAN))
-    command("bench", commands.bench, "Measure the library beside others, in its repository.", BENCH)
+    bench = command("bench", commands.bench, "Measure the library beside others, in its repository.", BENCH)
+    bench.add_argument("tables", metavar="TABLE", nargs="*", help="which tables; all where none is named")
     return top
 
 

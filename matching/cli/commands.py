@@ -158,13 +158,13 @@ def _change(day: Day, asked: Namespace) -> Change:
     return Urgent(files.read_visit(asked.urgent))
 
 
-def bench(_asked: Namespace) -> int:
+def bench(asked: Namespace) -> int:
     """Measure, where the repository is."""
     repository = Path(matching.__file__).resolve().parents[1]
     if not (repository / "bench" / "matching" / "__main__.py").is_file():
         raise Trouble("The bench comes with the repository, not with the installed library: run it from a checkout.")
-    command = [sys.executable, "-m", "bench.matching"]
-    return subprocess.run(command, cwd=repository, check=False).returncode  # noqa: S603  # nothing of it is a user's
+    command = [sys.executable, "-m", "bench.matching", "--", *asked.tables]
+    return subprocess.run(command, cwd=repository, check=False).returncode  # noqa: S603  # names, and no shell
 
 
 def _day(asked: Namespace) -> Day:

@@ -282,9 +282,9 @@ def test_the_bench_is_run_where_it_is_and_asked_for_elsewhere(here):
     assert child.communicate()[1].startswith("matching: The bench comes with the repository")
     assert child.returncode == 2
     Path("bench/matching").mkdir(parents=True)
-    Path("bench/matching/__main__.py").write_text("import sys\nprint('measured')\nsys.exit(3)\n")
-    child = process("bench", cwd=here)
-    assert child.communicate() == ("measured\n", "")
+    Path("bench/matching/__main__.py").write_text("import sys\nprint(*sys.argv[1:])\nsys.exit(3)\n")
+    child = process("bench", "city", cwd=here)
+    assert child.communicate() == ("-- city\n", "")
     assert child.returncode == 3
 
 
