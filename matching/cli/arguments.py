@@ -33,7 +33,8 @@ examples:
 
 The same file, seed and moves give the same plan again, on however many processes;
 --cpu-s gives what the machine manages. Plans of hhcrsp problems are written as publications write them,
-all others in our own JSON. With several processes nothing is told of the first half.
+all others in our own JSON. Ctrl-C ends the search with the best plan so far. With
+several processes nothing is told of the first half, and Ctrl-C in it ends all.
 """
 CHECK = """\
 examples:

@@ -27,7 +27,7 @@ def solve(asked: Namespace) -> int:
     if asked.out.exists() and asked.out.samefile(asked.file):
         raise Trouble(f"{asked.out} can't be written: it is the problem.")
     progress = words.Progress(sys.stderr)
-    try:
+    with progress.interrupted():
         plan = solving.solve(
             day.problem,
             seed=asked.seed,
@@ -36,10 +36,8 @@ def solve(asked: Namespace) -> int:
             processes=asked.processes,
             progress=progress,
         )
-    finally:
-        progress.close()
     files.write(asked.out, FORMS[day.form].write_plan(day.problem, plan))
-    words.note(_outcome(day, plan))
+    words.note(_outcome(day, plan) + (" · stopped early" if progress.enough else ""))
     return 0
 
 

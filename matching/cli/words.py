@@ -1,9 +1,11 @@
 """What the command line says: costs, tables, who is left out and why, and how a search goes."""
 
+import signal
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from difflib import get_close_matches
 from typing import TextIO
@@ -101,6 +103,9 @@ class Progress:
     :param clock: tells seconds
     """
 
+    enough = False
+    """Ends the search with the best plan so far."""
+
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self.stream, self.clock = stream, clock
         self.begun = self.told_at = clock()
@@ -109,23 +114,39 @@ class Progress:
         if self.terminal:
             self._rewrite("getting ready; the first time takes a minute to compile")
 
-    def __call__(self, share: float, cost: int) -> None:
+    def __call__(self, share: float, cost: int) -> bool:
         """Hear from a search that `share` of its budget is spent and its best plan costs `cost`."""
         self.least = cost if self.least is None else min(self.least, cost)
         now = self.clock()
         if now - self.told_at < (ON_TERMINAL_EVERY_S if self.terminal else EVERY_S):
-            return
+            return self.enough
         self.told_at = now
         line = f"{share:4.0%}  {now - self.begun:,.0f} s  best {self.least:,}"
         if self.terminal:
             self._rewrite(line)
         else:
             self.stream.write(f"{line}\n")
+        return self.enough
 
     def close(self) -> None:
         """Take the line away."""
         if self.terminal:
             self._rewrite("")
+
+    @contextmanager
+    def interrupted(self) -> Iterator[None]:
+        """Let Ctrl-C mean that it is enough; the second one is an interrupt as always."""
+
+        def heard(_signal: int, _frame: object) -> None:
+            self.enough = True
+            signal.signal(signal.SIGINT, before)
+
+        before = signal.signal(signal.SIGINT, heard)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+            self.close()
 
     def _rewrite(self, line: str) -> None:
         self.stream.write(f"\r{line}\x1b[K")

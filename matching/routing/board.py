@@ -86,6 +86,14 @@ def place_waiting(board: Board) -> None:
     settle_best(board)
 
 
+def straighten(board: Board) -> None:
+    """End with a plan that is allowed: what is overdue is left out, and sent again where somebody has time."""
+    from matching.routing.kernel import places
+
+    if board.counters[layout.OVERDUE] > 0 and places.straighten(*board.arrays, board.layout.shut):
+        place_waiting(board)
+
+
 def cost_now(board: Board) -> int:
     """What the plan costs as it stands."""
     from matching.routing.kernel import timing
@@ -101,11 +109,15 @@ def settle_best(board: Board) -> None:
         board.best[:] = board.nodes
 
 
-def search(board: Board, *, moves: int, hot: float, cold: float, ruins: int = 50) -> None:
-    """Try `moves` changes, `ruins` of ten thousand large ones, while the temperature falls from `hot` to `cold`, in units of cost."""
+def search(board: Board, *, moves: int, hot: float, cold: float, ruins: int = 50, overdue: int = 0) -> None:
+    """Try `moves` changes, `ruins` of ten thousand large ones, while the temperature falls from `hot` to `cold`, in units of cost.
+
+    `overdue` is what each unit of time beyond what is allowed costs on the way.
+    """
     from matching.routing.kernel import anneal
 
     found = board.layout
+    board.counters[layout.W_OVERDUE] = overdue
     anneal.anneal(
         *board.arrays,
         found.shut,

@@ -28,11 +28,13 @@ FAR = 1 << 60
 NEVER = -1
 
 # Counters of the search; the queue and the log of what to take back follow them in the same array.
-SUMS = 7  # what a change alters and taking it back restores; ABSENT counts the parts that nobody comes to
-DISTANCE, LATE, LATE_MAX, OVERTIME, FITTING, SPREAD, ABSENT = range(SUMS)
-WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUNTS = range(7, 16)
-W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD = range(16, 21)
-KEPT = 21  # where the sums lie while a change is tried
+# SUMS are what a change alters and taking it back restores. OVERDUE is how much later than is allowed visits start
+# and carers come home: the search may pass through such plans at a price, no plan ends so. ABSENT are parts left out.
+SUMS = 8
+DISTANCE, LATE, LATE_MAX, OVERTIME, FITTING, SPREAD, ABSENT, OVERDUE = range(SUMS)
+WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUNTS = range(8, 17)
+W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD, W_OVERDUE = range(17, 23)
+KEPT = 23  # where the sums lie while a change is tried
 HEAD = 32
 
 

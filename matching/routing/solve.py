@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -14,7 +14,7 @@ from matching.routing.layout import COLUMNS, OUT, Layout
 from matching.routing.plan import Plan
 from matching.routing.problem import Problem
 
-Progress = Callable[[float, int], None]
+Progress = Callable[[float, int], bool | None]
 CHUNK = 20_000
 REFINING = 0.05
 
@@ -25,6 +25,7 @@ class Schedule:
 
     `share` of the budget goes to `starts` searches from the hot temperature, all else to the best of them,
     from the `warm` one. Every search ends at `cold`. `ruins` of ten thousand changes are large ones.
+    Being later than is allowed costs as much as the way that takes as long, in the end `strict` times that.
     """
 
     starts: int = 4
@@ -33,7 +34,8 @@ class Schedule:
     warm: float = 0.3
     cold: float = 0.02
     near: int = 16
-    ruins: int = 50
+    ruins: int = 10
+    strict: float = 50_000.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def solve(
     """Plan a day within `moves` changes tried or `cpu_s` seconds of CPU, whichever is given.
 
     The same seed and moves give the same plan, on however many processes. `progress` is told the share of the
-    budget that is spent and the least cost so far; what it raises ends the search. Seconds of CPU are those of
+    budget that is spent and the least cost so far; True from it ends the search with the best plan so far, what it
+    raises ends it without. Seconds of CPU are those of
     all processes together, without compiling.
 
     :raises validate.Impossible: the problem can't be right.
@@ -120,35 +123,43 @@ def grain(laid: Layout) -> float:
     return max(1.0, float(ways.mean()) * max(1, int(laid.counters[layout.W_DISTANCE])))
 
 
+def unit_of_overdue(laid: Layout) -> float:
+    """What a unit of time costs, were it driven."""
+    place = laid.nodes.reshape(-1, COLUMNS)[: laid.parts, OUT]
+    return grain(laid) / max(1.0, float(laid.time[place[:, None], place[laid.near]].mean()))
+
+
 def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progress: Progress | None) -> None:
     """One search from hot to cold, in chunks, so that time is kept and progress told."""
-    unit, cold, ruins = grain(board.layout), schedule.cold, schedule.ruins
-    at = lambda share: unit * hot * (cold / hot) ** share  # noqa: E731  # a line of a formula
+    unit, late_unit = grain(board.layout), unit_of_overdue(board.layout)
+    for moves, here, there in _chunks(budget):
+        boards.search(
+            board,
+            moves=moves,
+            hot=unit * hot * (schedule.cold / hot) ** here,
+            cold=unit * hot * (schedule.cold / hot) ** there,
+            ruins=schedule.ruins,
+            overdue=1 + int(late_unit * schedule.strict**here),
+        )
+        if progress and progress(there, int(board.least[0])):
+            break
+    boards.straighten(board)
+
+
+def _chunks(budget: _Budget) -> Iterator[tuple[int, float, float]]:
+    """A budget in pieces: so many moves, from which share of the whole to which. Time is read between them."""
     if budget.moves is not None:
-        done = 0
-        while done < budget.moves:
-            chunk = min(CHUNK, budget.moves - done)
-            here, there = done / budget.moves, (done + chunk) / budget.moves
-            boards.search(board, moves=chunk, hot=at(here), cold=at(there), ruins=ruins)
-            done += chunk
-            if progress:
-                progress(there, int(board.least[0]))
-        return
-    if not budget.cpu_s:
-        return
-    begun = time.process_time()
-    spent, speed = 0.0, 500_000.0
-    done = 0
-    while spent < 1:
-        chunk = max(500, min(CHUNK, int(speed * budget.cpu_s * (1 - spent)) + 1))
-        ahead = min(1.0, spent + chunk / speed / budget.cpu_s)
-        boards.search(board, moves=chunk, hot=at(spent), cold=at(ahead), ruins=ruins)
-        done += chunk
-        now = time.process_time() - begun
-        speed = done / max(now, 1e-6)
-        spent = now / budget.cpu_s
-        if progress:
-            progress(min(1.0, spent), int(board.least[0]))
+        for done in range(0, budget.moves, CHUNK):
+            moves = min(CHUNK, budget.moves - done)
+            yield moves, done / budget.moves, (done + moves) / budget.moves
+    elif budget.cpu_s:
+        begun, done, spent, speed = time.process_time(), 0, 0.0, 500_000.0
+        while spent < 1:
+            moves = max(500, min(CHUNK, int(speed * budget.cpu_s * (1 - spent)) + 1))
+            yield moves, spent, min(1.0, spent + moves / speed / budget.cpu_s)
+            done += moves
+            passed = time.process_time() - begun
+            spent, speed = passed / budget.cpu_s, done / max(passed, 1e-6)
 
 
 def refine(board: Board, *, cpu_s: float) -> None:

@@ -14,6 +14,7 @@ from matching.routing.kernel.moves import (
     displace,
     exchange,
     insert,
+    leave_out,
     put_pair,
     relocate,
     swap_tails,
@@ -22,6 +23,7 @@ from matching.routing.kernel.ruin import ruin_and_recreate
 from matching.routing.kernel.timing import (
     compiled,
     cost,
+    delays,
     give,
     inlined,
     keep,
@@ -49,7 +51,7 @@ from matching.routing.layout import (
     MATE,
     NEXT,
     OPENS,
-    OVERTIME,
+    OVERDUE,
     PARTS,
     PREV,
     ROUTE,
@@ -59,9 +61,7 @@ from matching.routing.layout import (
     SPREAD,
     START,
     TOGETHER,
-    W_LATE,
     W_LATE_MAX,
-    W_OVERTIME,
     W_SPREAD,
 )
 
@@ -109,7 +109,7 @@ def seed(V, D, M, F, C, S, order):
                 continue
             after = V[(parts + other) << SHIFT | PREV]
             done = put_pair(V, D, M, F, C, t, last, after, S[t] + S[mate], FAR)
-        if done == TRIED and settle(V, M, C, FAR):
+        if done == TRIED and settle(V, M, C, FAR) and C[OVERDUE] == 0:
             C[LOGGED] = 0
         else:
             take_back(V, C)
@@ -142,7 +142,7 @@ def follow(V, D, M, F, C, S, order, carer):
     keep(C)
     done = settle(V, M, C, FAR)
     C[LOGGED] = 0
-    return done
+    return done and C[OVERDUE] == 0
 
 
 @compiled
@@ -203,6 +203,11 @@ def change(V, D, M, F, C, S, near, homes, G, room):
     j = _target(V, C, near, homes, G, i)
     if V[j << SHIFT | ROUTE] < 0:
         return 4, REFUSED
+    if C[OVERDUE] > 0 and V[row | ROUTE] >= 0 and below(G, 100) < 2:
+        leave_out(V, D, C, F, i, S[i])
+        if mate >= 0:
+            leave_out(V, D, C, F, mate, S[mate])
+        return 4, TRIED
     before = below(G, 2) == 0
     if V[row | ROUTE] < 0:
         if before and j < parts:
@@ -343,8 +348,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, leas
         chance = (np.float64(draw(G) >> np.uint64(11)) + 1.0) / 9007199254740993.0
         limit = np.int64(-heat * np.log(chance))
         keep(C)
-        vague = C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME]
-        room = limit + vague + C[W_LATE_MAX] * C[LATE_MAX] + C[W_SPREAD] * C[SPREAD]
+        room = limit + delays(C) + C[W_LATE_MAX] * C[LATE_MAX] + C[W_SPREAD] * C[SPREAD]
         if below(G, 10_000) < ruins:
             kind, done = 6, ruin_and_recreate(V, D, M, F, C, S, near, homes, G, _centre(V, C, G))
         else:
@@ -355,11 +359,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, leas
         tally[kind, 1] += 1
         if done == TRIED:
             # What is left for lateness and overtime to grow, were the latest visit to be on time.
-            left = (
-                limit
-                + now
-                - (cost(C) - C[W_LATE] * C[LATE] - C[W_OVERTIME] * C[OVERTIME] - C[W_LATE_MAX] * C[LATE_MAX])
-            )
+            left = limit + now - (cost(C) - delays(C) - C[W_LATE_MAX] * C[LATE_MAX])
             if settle(V, M, C, left):
                 new = cost(C)
                 if new - now <= limit:
@@ -369,7 +369,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, leas
                     kept += 1
                     if kept & 511 == 0:
                         renumber(V, C)
-                    if now < least[0]:
+                    if now < least[0] and C[OVERDUE] == 0:
                         least[0] = now
                         best[:] = V
                     continue

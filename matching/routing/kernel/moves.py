@@ -18,6 +18,7 @@ from matching.routing.layout import (
     MATE,
     NEXT,
     OPENS,
+    OVERDUE,
     PARTS,
     PEAK_FELL,
     PREV,
@@ -30,6 +31,7 @@ from matching.routing.layout import (
     TOGETHER,
     W_DISTANCE,
     W_LATE,
+    W_OVERDUE,
 )
 
 REFUSED, SPOILT, TRIED = range(3)
@@ -115,7 +117,12 @@ def _too_late(V, M, C, a, t, room):
     """Whether part t, right after a, would be late beyond what `room` pays or its limit allows."""
     arrives, _ = reach(V, M, C, a, t)
     row = t << SHIFT
-    return arrives > V[row | LATEST] or C[W_LATE] * (arrives - V[row | CLOSES]) > room
+    if arrives <= V[row | CLOSES]:
+        return False
+    price = C[W_LATE] * (arrives - V[row | CLOSES])
+    if arrives > V[row | LATEST]:
+        price += C[W_OVERDUE] * (arrives - V[row | LATEST]) if arrives < FAR else FAR
+    return price > room
 
 
 @compiled
@@ -394,6 +401,7 @@ def leave_out(V, D, C, F, t, shut):
     if late > 0:
         C[LATE] -= late
         C[PEAK_FELL] = 1
+    C[OVERDUE] -= max(0, V[t << SHIFT | START] - V[t << SHIFT | LATEST])
     put(V, C, t, START, V[t << SHIFT | OPENS])
     put(V, C, t, RESTED, 1)
     give(V, F, C, t, -1)

@@ -2,7 +2,23 @@
 
 from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, put_pair, relocate
 from matching.routing.kernel.timing import compiled, cost, keep, settle, take_back
-from matching.routing.layout import FAR, LOGGED, MATE, NEXT, PARTS, ROUTE, ROUTES, SHIFT
+from matching.routing.layout import (
+    BACK,
+    FAR,
+    HOME_COUNTS,
+    LATEST,
+    LIMIT,
+    LOGGED,
+    MATE,
+    NEXT,
+    OVERDUE,
+    PARTS,
+    PREV,
+    ROUTE,
+    ROUTES,
+    SHIFT,
+    START,
+)
 
 
 @compiled
@@ -16,7 +32,7 @@ def stand(V, D, M, F, C, S, t, after, mate_after):
         done = insert(V, D, M, F, C, t, after, S[t], FAR)
     else:
         done = put_pair(V, D, M, F, C, t, after, mate_after, S[t] + S[mate], FAR)
-    return TRIED if done == TRIED and settle(V, M, C, FAR) else SPOILT
+    return TRIED if done == TRIED and settle(V, M, C, FAR) and C[OVERDUE] == 0 else SPOILT
 
 
 @compiled
@@ -88,3 +104,30 @@ def dismiss(V, D, M, F, C, S, t):
         leave_out(V, D, C, F, mate, S[mate])
     settle(V, M, C, FAR)
     return cost(C)
+
+
+@compiled
+def straighten(V, D, M, F, C, S):
+    """Leave visits out until none starts, and nobody comes home, later than is allowed: the worst one first."""
+    keep(C)
+    while C[OVERDUE] > 0:
+        worst, most = -1, 0
+        for t in range(C[PARTS]):
+            over = V[t << SHIFT | START] - V[t << SHIFT | LATEST]
+            if V[t << SHIFT | ROUTE] >= 0 and over > most:
+                worst, most = t, over
+        for r in range(C[ROUTES]):
+            home = (C[PARTS] + r) << SHIFT
+            over = V[home | BACK] - V[home | LIMIT]
+            if C[HOME_COUNTS] != 0 and V[home | PREV] < C[PARTS] and over > most:
+                worst, most = V[home | PREV], over
+        if worst < 0:
+            return False
+        mate = V[worst << SHIFT | MATE]
+        leave_out(V, D, C, F, worst, S[worst])
+        if mate >= 0:
+            leave_out(V, D, C, F, mate, S[mate])
+        if not settle(V, M, C, FAR):
+            return False
+        C[LOGGED] = 0
+    return True

@@ -35,6 +35,7 @@ from matching.routing.layout import (
     NEXT,
     OPENS,
     OUT,
+    OVERDUE,
     OVERTIME,
     PARTS,
     PEAK_FELL,
@@ -57,6 +58,7 @@ from matching.routing.layout import (
     W_DISTANCE,
     W_LATE,
     W_LATE_MAX,
+    W_OVERDUE,
     W_OVERTIME,
     W_SPREAD,
     WAITING,
@@ -64,6 +66,8 @@ from matching.routing.layout import (
     WORK_COUNTS,
     WORK_LIMIT,
 )
+
+NEVER_THERE = FAR // 2
 
 compiled = njit(cache=True, nogil=True, error_model="numpy")
 inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
@@ -155,7 +159,9 @@ def begin(V, C, t, start, rested):
         C[LATE_MAX] = after
     if after < before and before >= C[KEPT + LATE_MAX]:
         C[PEAK_FELL] = 1
-    if start > V[row | LATEST]:
+    latest = V[row | LATEST]
+    C[OVERDUE] += max(0, start - latest) - max(0, old - latest)
+    if start >= NEVER_THERE:
         C[BROKEN] = 1
     push(V, C, V[row | NEXT])
 
@@ -170,8 +176,10 @@ def come_home(V, M, C, home):
         return
     ends = V[row | ENDS]
     C[OVERTIME] += max(0, back - ends) - max(0, V[row | BACK] - ends)
+    limit = V[row | LIMIT]
+    C[OVERDUE] += max(0, back - limit) - max(0, V[row | BACK] - limit)
     put(V, C, home, BACK, back)
-    if back > V[row | LIMIT]:
+    if back >= NEVER_THERE:
         C[BROKEN] = 1
 
 
@@ -208,6 +216,12 @@ def forget(V, C):
     C[WAITING] = 0
 
 
+@inlined
+def delays(C):
+    """What lateness costs, but for the greatest."""
+    return C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME] + C[W_OVERDUE] * C[OVERDUE]
+
+
 @compiled
 def settle(V, M, C, limit):
     """Let the wave run out. False when something is broken for good or the cost without gains passes `limit`."""
@@ -230,7 +244,7 @@ def settle(V, M, C, limit):
             meet(V, M, C, node)
         else:
             come_home(V, M, C, node)
-        if patience < 0 or C[BROKEN] != 0 or C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME] > limit:
+        if patience < 0 or C[BROKEN] != 0 or delays(C) > limit:
             forget(V, C)
             return False
     if C[PEAK_FELL] != 0:
@@ -288,6 +302,7 @@ def cost(C):
         + C[W_OVERTIME] * C[OVERTIME]
         + C[FITTING]
         + C[W_SPREAD] * C[SPREAD]
+        + C[W_OVERDUE] * C[OVERDUE]
     )
 
 
