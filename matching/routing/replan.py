@@ -63,7 +63,7 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
     solve.warm_up()
     laid = layout.lay_out(changed, near=16)
     carer = _carers(changed, kept)
-    loyal = replace(laid, fit=_loyal(laid.fit, carer, int(2 * solve.grain(laid))))
+    loyal = replace(laid, fit=_loyal(laid.fit, carer, min(validate.MOST_WISHES, int(2 * solve.grain(laid)))))
     board = boards.lay(loyal, changed, seed=seed)
     if not boards.adopt(board, kept):
         raise ValueError("The plan can't stand under its problem; judge.check says why.")

@@ -132,6 +132,8 @@ def unit_of_overdue(laid: Layout) -> float:
 def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progress: Progress | None) -> None:
     """One search from hot to cold, in chunks, so that time is kept and progress told."""
     unit, late_unit = grain(board.layout), unit_of_overdue(board.layout)
+    # However strict, all being late until the end of days must not overflow.
+    dearest = (1 << 60) // (board.layout.parts * layout.horizon(board.problem, board.layout.time))
     for moves, here, there in _chunks(budget):
         boards.search(
             board,
@@ -139,7 +141,7 @@ def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progres
             hot=unit * hot * (schedule.cold / hot) ** here,
             cold=unit * hot * (schedule.cold / hot) ** there,
             ruins=schedule.ruins,
-            overdue=1 + int(late_unit * schedule.strict**here),
+            overdue=min(dearest, 1 + int(late_unit * schedule.strict**here)),
         )
         if progress and progress(there, int(board.least[0])):
             break

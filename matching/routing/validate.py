@@ -12,6 +12,7 @@ from matching.routing.problem import Break, Carer, Gap, Matrix, Part, Plane, Pro
 LARGEST = 2**31 - 1
 """The largest single distance or time: sums of them fit 64 bits with ease."""
 MOST_COST = 2**62
+MOST_WISHES = 2**30
 """What no plan's cost may exceed, so that a search may add and compare costs without a thought."""
 
 
@@ -59,6 +60,8 @@ def _faults(problem: Problem) -> Iterator[Impossible]:
 def _weights(weights: Weights) -> Iterator[Impossible]:
     for name, weight in vars(weights).items():
         yield from _number(f"weights.{name}", weight, most=MOST_COST)
+    if (wishes := weights.continuity + weights.preference) > MOST_WISHES:
+        yield Impossible("weights.continuity", f"and preference are {wishes} together; {MOST_WISHES} is the most")
 
 
 def _visit(field: str, visit: Visit, problem: Problem) -> Iterator[Impossible]:

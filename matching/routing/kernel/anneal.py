@@ -15,10 +15,10 @@ from matching.routing.kernel.moves import (
     exchange,
     insert,
     leave_out,
-    put_pair,
     relocate,
     swap_tails,
 )
+from matching.routing.kernel.pairs import put_pair
 from matching.routing.kernel.ruin import ruin_and_recreate
 from matching.routing.kernel.timing import (
     compiled,

@@ -24,7 +24,6 @@ from matching.routing.layout import (
     PREV,
     RESTED,
     ROUTE,
-    SECOND,
     SHIFT,
     SINGLE,
     START,
@@ -113,7 +112,7 @@ def _price(V, F, a, b, route):
 
 
 @compiled
-def _too_late(V, M, C, a, t, room):
+def too_late(V, M, C, a, t, room):
     """Whether part t, right after a, would be late beyond what `room` pays or its limit allows."""
     arrives, _ = reach(V, M, C, a, t)
     row = t << SHIFT
@@ -140,7 +139,7 @@ def relocate(V, D, M, F, C, i1, i2, b0, room):
         return REFUSED
     if ra != rb:
         room -= _price(V, F, i1, i2, rb)
-        if room < 0 or _too_late(V, M, C, b0, i1, room):
+        if room < 0 or too_late(V, M, C, b0, i1, room):
             return REFUSED
         if not _hand_over(V, F, C, i1, i2, rb) or overworked(V, C, rb):
             return SPOILT
@@ -181,7 +180,7 @@ def exchange(V, D, M, F, C, i1, i2, j1, j2, room):
         return REFUSED
     if ra != rb:
         room -= _price(V, F, i1, i2, rb) + _price(V, F, j1, j2, ra)
-        if room < 0 or _too_late(V, M, C, b0, i1, room) or _too_late(V, M, C, a0, j1, room):
+        if room < 0 or too_late(V, M, C, b0, i1, room) or too_late(V, M, C, a0, j1, room):
             return REFUSED
         if not _hand_over(V, F, C, i1, i2, rb) or not _hand_over(V, F, C, j1, j2, ra):
             return SPOILT
@@ -241,7 +240,7 @@ def swap_tails(V, D, M, F, C, a, b, room):
         return REFUSED
     if (b1 < parts and V[b1 << SHIFT | KEY] <= low(V, C, a)) or (a1 < parts and V[a1 << SHIFT | KEY] <= low(V, C, b)):
         return REFUSED
-    if (b1 < parts and _too_late(V, M, C, a, b1, room)) or (a1 < parts and _too_late(V, M, C, b, a1, room)):
+    if (b1 < parts and too_late(V, M, C, a, b1, room)) or (a1 < parts and too_late(V, M, C, b, a1, room)):
         return REFUSED
     # A pair may stand in both tails: all are handed over first, then looked at.
     for start, route in ((a1, rb), (b1, ra)):
@@ -272,98 +271,17 @@ def swap_tails(V, D, M, F, C, a, b, room):
 
 
 @inlined
-def _saved(V, D, C, t):
+def saved(V, D, C, t):
     """The way that is saved when part t is taken out."""
     a, b = V[t << SHIFT | PREV], V[t << SHIFT | NEXT]
     return way(V, D, C, a, t) + way(V, D, C, t, b) - way(V, D, C, a, b)
 
 
 @inlined
-def _take_out(V, C, t):
+def take_out(V, C, t):
     b = V[t << SHIFT | NEXT]
     link(V, C, V[t << SHIFT | PREV], b)
     push(V, C, b)
-
-
-@inlined
-def _next_but(V, node, i, mate):
-    """What follows a node, were parts i and mate (of other routes than each other's) not there."""
-    t = V[node << SHIFT | NEXT]
-    return V[t << SHIFT | NEXT] if t in (i, mate) else t
-
-
-@compiled
-def put_pair(V, D, M, F, C, i, j, k, shut, room):
-    """Part i goes directly after j, its mate directly after k; `shut` is what leaving the visit out costs."""
-    mate = V[i << SHIFT | MATE]
-    r1, r2 = V[j << SHIFT | ROUTE], V[k << SHIFT | ROUTE]
-    if r1 == r2 or r1 < 0 or r2 < 0 or j in (i, mate) or k in (i, mate):
-        return REFUSED
-    served = V[i << SHIFT | ROUTE] >= 0
-    if F[i, r1] < 0 or F[mate, r2] < 0:
-        return REFUSED
-    if served and V[i << SHIFT | PREV] == j and V[mate << SHIFT | PREV] == k:
-        return REFUSED
-    # The neighbours to be, once both are taken out of where they stand.
-    x, y = _next_but(V, j, i, mate), _next_but(V, k, i, mate)
-    length = way(V, D, C, j, i) + way(V, D, C, i, x) - way(V, D, C, j, x)
-    length += way(V, D, C, k, mate) + way(V, D, C, mate, y) - way(V, D, C, k, y)
-    price = F[i, r1] + F[mate, r2] - shut
-    if served:
-        length -= _saved(V, D, C, i) + _saved(V, D, C, mate)
-        price -= F[i, V[i << SHIFT | ROUTE]] + F[mate, V[mate << SHIFT | ROUTE]]
-    room -= C[W_DISTANCE] * length + price
-    if room < 0 or _too_late(V, M, C, j, i, room) or _too_late(V, M, C, k, mate, room):
-        return REFUSED
-    C[DISTANCE] += length
-    if served:
-        _take_out(V, C, i)
-        _take_out(V, C, mate)
-    else:
-        C[FITTING] -= shut
-    link(V, C, j, i)
-    link(V, C, i, x)
-    link(V, C, k, mate)
-    link(V, C, mate, y)
-    if not give(V, F, C, i, r1) or not give(V, F, C, mate, r2) or overworked(V, C, r1) or overworked(V, C, r2):
-        return SPOILT
-    if not _key_pair(V, C, i, mate):
-        return SPOILT
-    push(V, C, i)
-    push(V, C, mate)
-    push(V, C, x)
-    push(V, C, y)
-    return TRIED
-
-
-@compiled
-def _key_pair(V, C, i, mate):
-    """Keys for both parts of a pair where they stand now; False when their places contradict each other."""
-    first, second = (mate, i) if V[i << SHIFT | KIND] == SECOND else (i, mate)
-    least1, most1 = low(V, C, V[first << SHIFT | PREV]), V[V[first << SHIFT | NEXT] << SHIFT | KEY]
-    least2, most2 = low(V, C, V[second << SHIFT | PREV]), V[V[second << SHIFT | NEXT] << SHIFT | KEY]
-    key1, key2 = V[first << SHIFT | KEY], V[second << SHIFT | KEY]
-    if V[i << SHIFT | KIND] == TOGETHER:
-        least, most = max(least1, least2), min(most1, most2)
-        if least < key1 < most:
-            return True
-        if most - least < 4:
-            return False
-        key1 = key2 = least + STEP if most == FAR else (least + most) // 2
-    else:
-        if least1 < key1 < most1 and least2 < key2 < most2 and key1 < key2:
-            return True
-        most1 = min(most1, most2)
-        if most1 - least1 < 8:
-            return False
-        key1 = least1 + (STEP if most1 == FAR else (most1 - least1) // 3)
-        least2 = max(least2, key1)
-        if most2 - least2 < 4:
-            return False
-        key2 = least2 + STEP if most2 == FAR else (least2 + most2) // 2
-    put(V, C, first, KEY, key1)
-    put(V, C, second, KEY, key2)
-    return True
 
 
 @compiled
@@ -375,7 +293,7 @@ def insert(V, D, M, F, C, i, j, shut, room):
     x = V[j << SHIFT | NEXT]
     length = way(V, D, C, j, i) + way(V, D, C, i, x) - way(V, D, C, j, x)
     room += shut - C[W_DISTANCE] * length - F[i, route]
-    if room < 0 or _too_late(V, M, C, j, i, room):
+    if room < 0 or too_late(V, M, C, j, i, room):
         return REFUSED
     C[DISTANCE] += length
     C[FITTING] -= shut
@@ -394,8 +312,8 @@ def insert(V, D, M, F, C, i, j, shut, room):
 @compiled
 def leave_out(V, D, C, F, t, shut):
     """Nobody comes to part t any more."""
-    C[DISTANCE] -= _saved(V, D, C, t)
-    _take_out(V, C, t)
+    C[DISTANCE] -= saved(V, D, C, t)
+    take_out(V, C, t)
     C[FITTING] += shut
     late = V[t << SHIFT | START] - V[t << SHIFT | CLOSES]
     if late > 0:

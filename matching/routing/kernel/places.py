@@ -1,6 +1,7 @@
 """Where a part of a visit costs least in somebody's day, tried out place by place and taken back."""
 
-from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, put_pair, relocate
+from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, relocate
+from matching.routing.kernel.pairs import put_pair
 from matching.routing.kernel.timing import compiled, cost, keep, settle, take_back
 from matching.routing.layout import (
     BACK,

@@ -7,7 +7,8 @@ Transp. Sci. 54 (2020), whose strings, order of recreation and blinks these are;
 import numpy as np
 
 from matching.routing.kernel.dice import below
-from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, low, put_pair
+from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, low
+from matching.routing.kernel.pairs import put_pair
 from matching.routing.kernel.timing import compiled, reach, settle, take_back_to, way
 from matching.routing.layout import (
     BACK,

@@ -134,6 +134,7 @@ IMPOSSIBLE = {
     "an unserved visit that costs too much": (with_visit(priority=2**44), "weights"),
     "lateness that costs too much": (day(weights=Weights(lateness=2**55)), "weights"),
     "a spread that costs too much": (day(weights=Weights(spread=2**58)), "weights"),
+    "wishes beyond counting": (day(weights=Weights(continuity=2**29, preference=2**29 + 1)), "weights.continuity"),
     "a weight beyond counting": (day(weights=Weights(distance=2**62 + 1)), "weights.distance"),
 }
 
