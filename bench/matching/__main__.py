@@ -63,7 +63,7 @@ def machine() -> str:
 def told(title: str, lines: Lines, full: bool) -> bool:
     """Print one table; what goes wrong with it ends it, and no other."""
     _say(f"\n## {title}\n")
-    start = process_time()
+    start = spent()
     try:
         for line in lines(full):
             _say(line)
@@ -72,8 +72,13 @@ def told(title: str, lines: Lines, full: bool) -> bool:
         if not isinstance(error, routing.Wrong):
             traceback.print_exc()
         return False
-    _say(f"\n{process_time() - start:.0f} s of CPU here, children's not counted.")
+    _say(f"\n{spent() - start:.0f} s of CPU in all.")
     return True
+
+
+def spent() -> float:
+    """Tell the CPU seconds of this process and of its children that have ended."""
+    return sum(os.times()[:4])
 
 
 def _say(line: str) -> None:

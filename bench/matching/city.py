@@ -334,7 +334,7 @@ def goals(problem: Problem, day: str, mine: Done, vroom: Done) -> list[str]:
     found = [_goal(f"{day}: ≥ 99.9 % served", share(reached), reached >= 0.999)]
     if vroom.plan:
         of_vroom = km(mine) / km(vroom)
-        said = f"{of_vroom:.3f}, in {mine.cpu_s / vroom.cpu_s:.2f} of its CPU-seconds"
+        said = f"{of_vroom:.3f}, in {mine.cpu_s / vroom.cpu_s:.2f} × its CPU"
         found.append(_goal(f"{day}: ≤ {VROOM_SHARE:.3f} of VROOM's km", said, of_vroom <= VROOM_SHARE))
     if len(problem.visits) <= GOAL.visits:
         found.append(_goal(f"{day}: ≤ 500 MB", f"{mine.peak_mb:,.0f} MB", mine.peak_mb <= 500))

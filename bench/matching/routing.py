@@ -222,9 +222,12 @@ def run(work: tuple[Path, int, float]) -> Run:
 
 
 def keep(folder: Path, result: Result) -> None:
-    """Write the best plan of an instance where better ones than the published are kept."""
+    """Write the best plan of an instance where better ones than the published are kept, unless one as good is there."""
+    problem, kept = hhcrsp.read(result.case.path), folder / f"sol-{result.case.path.stem}.json"
+    if kept.exists() and hhcrsp.published(hhcrsp.read_plan(problem, kept).cost) <= result.best.value:
+        return
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"sol-{result.case.path.stem}.json").write_text(result.best.written, encoding="utf-8")
+    kept.write_text(result.best.written, encoding="utf-8")
 
 
 def row(result: Result) -> str:

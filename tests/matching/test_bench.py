@@ -88,6 +88,18 @@ def test_plans_that_are_better_than_the_published_are_kept_and_no_others(small: 
     assert hhcrsp.published(plan.cost) < 500
 
 
+def test_a_plan_that_is_kept_gives_way_to_none_that_is_worse(tmp_path: Path) -> None:
+    case = routing.cases(routing.SMALL)[1]
+    problem = hhcrsp.read(case.path)
+    published = (routing.SMALL / "sol-InstanzCPLEX_HCSRP_25_1-594983811.json").read_text()
+
+    routing.keep(tmp_path, routing.Result(case, (routing.Run(value=500.0, written=published),)))
+    routing.keep(tmp_path, routing.Result(case, (routing.Run(value=450.0, written="{}"),)))
+
+    plan = hhcrsp.read_plan(problem, tmp_path / "sol-InstanzCPLEX_HCSRP_25_1.json")
+    assert hhcrsp.published(plan.cost) == 428.097
+
+
 def test_an_instance_that_fails_is_told_and_hides_no_other(small: Path) -> None:
     (small / "InstanzCPLEX_HCSRP_10_1.json").write_text("{}")
     told: list[str] = []
