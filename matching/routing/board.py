@@ -82,7 +82,8 @@ def place_waiting(board: Board) -> None:
     """Send somebody to every visit that nobody comes to, where that is possible as all else stands."""
     from matching.routing.kernel import places
 
-    places.place_waiting(*board.arrays, board.layout.shut)
+    found = board.layout
+    places.place_waiting(*board.arrays, found.shut, found.near, found.homes, board.dice)
     settle_best(board)
 
 
@@ -90,7 +91,7 @@ def straighten(board: Board) -> None:
     """End with a plan that is allowed: what is overdue is left out, and sent again where somebody has time."""
     from matching.routing.kernel import places
 
-    if board.counters[layout.OVERDUE] > 0 and places.straighten(*board.arrays, board.layout.shut):
+    if places.straighten(*board.arrays, board.layout.shut):
         place_waiting(board)
 
 

@@ -60,9 +60,12 @@ def distances(travel: Matrix | Plane) -> Ints:
     """Distances from place to place, rounded as `Plane` says."""
     if isinstance(travel, Matrix):
         return np.asarray(travel.distance, dtype=np.int64)
-    points = np.asarray(travel.points, dtype=np.int64)
-    across = (points[:, None, :] - points[None, :, :]) ** 2
-    return (whole_root(across.sum(axis=2) * travel.detour_pct**2) + 50) // 100
+    x, y = np.asarray(travel.points, dtype=np.int64).T
+    found = np.empty((len(x), len(x)), dtype=np.int64)
+    for here in range(len(x)):  # row by row: no square of squares in memory
+        squares = (x - x[here]) ** 2 + (y - y[here]) ** 2
+        found[here] = (whole_root(squares * travel.detour_pct**2) + 50) // 100
+    return found
 
 
 def whole_root(squares: Ints) -> Ints:

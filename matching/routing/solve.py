@@ -16,6 +16,7 @@ from matching.routing.problem import Problem
 
 Progress = Callable[[float, int], bool | None]
 CHUNK = 20_000
+MANY = 700  # parts; so large a day needs the whole budget for one start
 REFINING = 0.05
 
 
@@ -28,11 +29,11 @@ class Schedule:
     Being later than is allowed costs as much as the way that takes as long, in the end `strict` times that.
     """
 
-    starts: int = 4
-    share: float = 0.5
-    hot: float = 1.0
-    warm: float = 0.3
-    cold: float = 0.02
+    starts: int = 3
+    share: float = 0.75
+    hot: float = 0.8
+    warm: float = 0.25
+    cold: float = 0.03
     near: int = 16
     ruins: int = 10
     strict: float = 50_000.0
@@ -81,6 +82,8 @@ def solve(
     budget = _Budget(moves, cpu_s)
     warm_up()
     laid = layout.lay_out(problem, near=plan_of.near)
+    if laid.parts > MANY:
+        plan_of = replace(plan_of, starts=1)
     first = budget.part(plan_of.share / plan_of.starts)
     jobs = [(problem, laid, seed * 1_000 + number, first, plan_of) for number in range(plan_of.starts)]
     if processes > 1:
@@ -185,3 +188,5 @@ def warm_up() -> None:
     board = boards.lay(layout.lay_out(tiny), tiny, seed=1)
     boards.fill(board)
     boards.search(board, moves=10, hot=1.0, cold=0.5, ruins=5_000)
+    boards.straighten(board)
+    boards.adopt(boards.lay(board.layout, tiny, seed=1), boards.read_off(tiny, board.layout, board.best))

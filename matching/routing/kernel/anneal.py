@@ -24,8 +24,8 @@ from matching.routing.kernel.timing import (
     compiled,
     cost,
     delays,
+    entry,
     give,
-    inlined,
     keep,
     link,
     push,
@@ -88,7 +88,7 @@ def renumber(V, C):
             V[t << SHIFT | KEY] = V[mate | KEY] = max(V[t << SHIFT | KEY], V[mate | KEY])
 
 
-@compiled
+@entry
 def seed(V, D, M, F, C, S, order):
     """Send somebody to the parts in `order`, one after the other: whoever is there first. Who can't be served waits."""
     parts = C[PARTS]
@@ -115,7 +115,7 @@ def seed(V, D, M, F, C, S, order):
             take_back(V, C)
 
 
-@compiled
+@entry
 def follow(V, D, M, F, C, S, order, carer):
     """Take over a whole plan: parts in the order of their starts, each with its carer. False when it can't stand."""
     parts = C[PARTS]
@@ -163,7 +163,7 @@ def _first_there(V, M, F, C, t, but):
     return chosen
 
 
-@inlined
+@compiled
 def forwards(V, C, t, count):
     """The last of up to `count` parts from t on."""
     for _ in range(count - 1):
@@ -174,7 +174,7 @@ def forwards(V, C, t, count):
     return t
 
 
-@inlined
+@compiled
 def backwards(V, C, t, count):
     for _ in range(count - 1):
         t2 = V[t << SHIFT | PREV]
@@ -184,7 +184,7 @@ def backwards(V, C, t, count):
     return t
 
 
-@inlined
+@compiled
 def length(G):
     """How many parts move together: mostly one."""
     dice = below(G, 10)
@@ -331,7 +331,7 @@ def _by_then(V, C, route, start, i, mate):
     return k
 
 
-@compiled
+@entry
 def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, least, tally):
     """Try `moves` changes, `ruins` in ten thousand of them large, while the temperature falls from `hot` to `cold`.
 

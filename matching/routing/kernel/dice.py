@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from matching.routing.kernel.timing import inlined
+from matching.routing.kernel.timing import compiled
 
 
-@inlined
+@compiled
 def draw(G):
     """The next 64 random bits. Source: G. Marsaglia, Xorshift RNGs, J. Stat. Softw. 8 (2003)."""
     x = G[0]
@@ -16,6 +16,6 @@ def draw(G):
     return x
 
 
-@inlined
+@compiled
 def below(G, count):
     return np.int64(((draw(G) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))

@@ -4,7 +4,7 @@ A change answers `REFUSED` (nothing was touched), `SPOILT` (take back) or `TRIED
 `room` is what the change may cost at most, were all lateness and overtime to vanish.
 """
 
-from matching.routing.kernel.timing import compiled, give, inlined, link, overworked, push, put, reach, way
+from matching.routing.kernel.timing import compiled, give, link, overworked, push, put, reach, way
 from matching.routing.layout import (
     CLOSES,
     DISTANCE,
@@ -37,7 +37,7 @@ REFUSED, SPOILT, TRIED = range(3)
 STEP = 1 << 20
 
 
-@inlined
+@compiled
 def low(V, C, node):
     """The key of a node as a lower bound; a route's beginning is below everything."""
     return V[node << SHIFT | KEY] if node < C[PARTS] else 0
@@ -270,14 +270,14 @@ def swap_tails(V, D, M, F, C, a, b, room):
     return TRIED
 
 
-@inlined
+@compiled
 def saved(V, D, C, t):
     """The way that is saved when part t is taken out."""
     a, b = V[t << SHIFT | PREV], V[t << SHIFT | NEXT]
     return way(V, D, C, a, t) + way(V, D, C, t, b) - way(V, D, C, a, b)
 
 
-@inlined
+@compiled
 def take_out(V, C, t):
     b = V[t << SHIFT | NEXT]
     link(V, C, V[t << SHIFT | PREV], b)

@@ -1,7 +1,7 @@
 """The change that moves both parts of a visit of two at once."""
 
 from matching.routing.kernel.moves import REFUSED, SPOILT, STEP, TRIED, low, saved, take_out, too_late
-from matching.routing.kernel.timing import compiled, give, inlined, link, overworked, push, put, way
+from matching.routing.kernel.timing import compiled, give, link, overworked, push, put, way
 from matching.routing.layout import (
     DISTANCE,
     FAR,
@@ -19,7 +19,7 @@ from matching.routing.layout import (
 )
 
 
-@inlined
+@compiled
 def _next_but(V, node, i, mate):
     """What follows a node, were parts i and mate (of other routes than each other's) not there."""
     t = V[node << SHIFT | NEXT]

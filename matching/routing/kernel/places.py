@@ -2,7 +2,8 @@
 
 from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, relocate
 from matching.routing.kernel.pairs import put_pair
-from matching.routing.kernel.timing import compiled, cost, keep, settle, take_back
+from matching.routing.kernel.ruin import recreate_pair
+from matching.routing.kernel.timing import compiled, cost, entry, keep, settle, take_back
 from matching.routing.layout import (
     BACK,
     FAR,
@@ -22,7 +23,7 @@ from matching.routing.layout import (
 )
 
 
-@compiled
+@entry
 def stand(V, D, M, F, C, S, t, after, mate_after):
     """Put part t after a node; a pair that nobody comes to with its mate after another. SPOILT is not taken back."""
     keep(C)
@@ -36,7 +37,7 @@ def stand(V, D, M, F, C, S, t, after, mate_after):
     return TRIED if done == TRIED and settle(V, M, C, FAR) and C[OVERDUE] == 0 else SPOILT
 
 
-@compiled
+@entry
 def cheapest(V, D, M, F, C, S, t, route):
     """The least cost of the whole plan with part t in `route`, and after which nodes; FAR where it can't be."""
     mate = V[t << SHIFT | MATE]
@@ -79,23 +80,34 @@ def _worth(V, D, M, F, C, S, t, after, mate_after):
     return found
 
 
-@compiled
-def place_waiting(V, D, M, F, C, S):
-    """Send the cheapest carer to every visit that nobody comes to, one after the other, where one can come."""
+@entry
+def place_waiting(V, D, M, F, C, S, near, homes, G):
+    """Send the cheapest carer to every visit that nobody comes to, one after the other, where one can come.
+
+    For visits of two the places beside their neighbours are tried, for the others all.
+    """
     for t in range(C[PARTS]):
         if V[t << SHIFT | ROUTE] >= 0:
             continue
-        least, chosen, chosen_mate = cost(C), -1, -1
+        before = cost(C)
+        if V[t << SHIFT | MATE] >= 0:
+            keep(C)
+            done = recreate_pair(V, D, M, F, C, S, near, homes, G, t) == TRIED and settle(V, M, C, FAR)
+            if not done or C[OVERDUE] > 0 or cost(C) >= before:
+                take_back(V, C)
+            C[LOGGED] = 0
+            continue
+        least, chosen = before, -1
         for route in range(C[ROUTES]):
-            found, after, mate_after = cheapest(V, D, M, F, C, S, t, route)
+            found, after, _ = cheapest(V, D, M, F, C, S, t, route)
             if found < least:
-                least, chosen, chosen_mate = found, after, mate_after
+                least, chosen = found, after
         if chosen >= 0:
-            stand(V, D, M, F, C, S, t, chosen, chosen_mate)
+            stand(V, D, M, F, C, S, t, chosen, chosen)
             C[LOGGED] = 0
 
 
-@compiled
+@entry
 def dismiss(V, D, M, F, C, S, t):
     """Leave the visit of part t out; the cost of the plan then. Not taken back."""
     keep(C)
@@ -107,7 +119,7 @@ def dismiss(V, D, M, F, C, S, t):
     return cost(C)
 
 
-@compiled
+@entry
 def straighten(V, D, M, F, C, S):
     """Leave visits out until none starts, and nobody comes home, later than is allowed: the worst one first."""
     keep(C)

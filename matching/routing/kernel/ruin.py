@@ -68,7 +68,7 @@ def ruin_and_recreate(V, D, M, F, C, S, near, homes, G, i):
         if V[t << SHIFT | MATE] < 0:
             done = _recreate(V, D, M, F, C, S, near, homes, G, t)
         else:
-            done = _recreate_pair(V, D, M, F, C, S, near, homes, G, t)
+            done = recreate_pair(V, D, M, F, C, S, near, homes, G, t)
         if not (done == TRIED and settle(V, M, C, FAR)):
             take_back_to(V, C, mark)
             C[:SUMS] = sums
@@ -258,7 +258,7 @@ def _shortlist(V, D, F, C, near, homes, G, t, nodes, prices):
 
 
 @compiled
-def _recreate_pair(V, D, M, F, C, S, near, homes, G, t):
+def recreate_pair(V, D, M, F, C, S, near, homes, G, t):
     mate = V[t << SHIFT | MATE]
     nodes, prices = np.empty(PLACES, np.int64), np.empty(PLACES, np.int64)
     others, tariffs = np.empty(PLACES, np.int64), np.empty(PLACES, np.int64)

@@ -69,16 +69,17 @@ from matching.routing.layout import (
 
 NEVER_THERE = FAR // 2
 
-compiled = njit(cache=True, nogil=True, error_model="numpy")
-inlined = njit(cache=True, nogil=True, error_model="numpy", inline="always")
+# What Python calls is an entry; all else has no wrapper for it, which halves the time to compile.
+entry = njit(cache=True, nogil=True, error_model="numpy")
+compiled = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
-@inlined
+@compiled
 def at(V, node, column):
     return V[node << SHIFT | column]
 
 
-@inlined
+@compiled
 def put(V, C, node, column, value):
     """Change a value and remember the old one."""
     place = node << SHIFT | column
@@ -89,7 +90,7 @@ def put(V, C, node, column, value):
     V[place] = value
 
 
-@inlined
+@compiled
 def way(V, D, C, a, b):
     """Distance from node a to node b; an unused carer drives nothing."""
     if a >= C[PARTS] and b >= C[PARTS]:
@@ -97,13 +98,13 @@ def way(V, D, C, a, b):
     return int(D[V[a << SHIFT | OUT], V[b << SHIFT | IN]])
 
 
-@inlined
+@compiled
 def link(V, C, a, b):
     put(V, C, a, NEXT, b)
     put(V, C, b, PREV, a)
 
 
-@inlined
+@compiled
 def push(V, C, node):
     if V[node << SHIFT | QUEUED] == 0 and (node < C[PARTS] or C[HOME_COUNTS] != 0):
         V[node << SHIFT | QUEUED] = 1
@@ -216,7 +217,7 @@ def forget(V, C):
     C[WAITING] = 0
 
 
-@inlined
+@compiled
 def delays(C):
     """What lateness costs, but for the greatest."""
     return C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME] + C[W_OVERDUE] * C[OVERDUE]
@@ -293,7 +294,7 @@ def overworked(V, C, route):
     return C[WORK_COUNTS] != 0 and V[(C[PARTS] + route) << SHIFT | WORK] > V[(C[PARTS] + route) << SHIFT | WORK_LIMIT]
 
 
-@inlined
+@compiled
 def cost(C):
     return (
         C[W_DISTANCE] * C[DISTANCE]
@@ -306,12 +307,12 @@ def cost(C):
     )
 
 
-@compiled
+@entry
 def cost_of(C):
     return cost(C)
 
 
-@inlined
+@compiled
 def keep(C):
     """Remember the sums before a change."""
     for i in range(SUMS):
@@ -332,7 +333,7 @@ def take_back_to(V, C, mark):
     C[LOGGED] = mark
 
 
-@compiled
+@entry
 def take_back(V, C):
     """Undo everything since `keep`."""
     take_back_to(V, C, 0)
