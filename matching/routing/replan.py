@@ -12,6 +12,8 @@ from matching.routing.layout import NEVER, Ints
 from matching.routing.plan import Cost, Plan, Route, Stop, Unserved
 from matching.routing.problem import Problem, Visit
 
+LOYALTY = 20  # ways between neighbours that must be saved before a visit changes hands
+
 
 @dataclass(frozen=True)
 class Cancelled:
@@ -63,7 +65,7 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
     solve.warm_up()
     laid = layout.lay_out(changed, near=16)
     carer = _carers(changed, kept)
-    loyal = replace(laid, fit=_loyal(laid.fit, carer, min(validate.MOST_WISHES, int(2 * solve.grain(laid)))))
+    loyal = replace(laid, fit=_loyal(laid.fit, carer, min(validate.MOST_WISHES, int(LOYALTY * solve.grain(laid)))))
     board = boards.lay(loyal, changed, seed=seed)
     if not boards.adopt(board, kept):
         raise ValueError("The plan can't stand under its problem; judge.check says why.")

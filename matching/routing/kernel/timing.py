@@ -71,7 +71,8 @@ NEVER_THERE = FAR // 2
 
 # What Python calls is an entry; all else has no wrapper for it, which halves the time to compile.
 entry = njit(cache=True, nogil=True, error_model="numpy")
-compiled = njit(cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+bare = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+compiled = njit(cache=True, nogil=True, error_model="numpy", **bare)  # type: ignore[call-overload]  # the stub lacks both
 
 
 @compiled
