@@ -46,6 +46,9 @@ class _Budget:
     moves: int | None
     cpu_s: float | None
 
+    def less(self, spent_s: float) -> "_Budget":
+        return _Budget(self.moves, None if self.cpu_s is None else max(0.0, self.cpu_s - spent_s))
+
     def part(self, share: float) -> "_Budget":
         moves = None if self.moves is None else int(self.moves * share)
         return _Budget(moves, None if self.cpu_s is None else self.cpu_s * share)
@@ -65,8 +68,7 @@ def solve(
 
     The same seed and moves give the same plan, on however many processes. `progress` is told the share of the
     budget that is spent and the least cost so far; True from it ends the search with the best plan so far, what it
-    raises ends it without. Seconds of CPU are those of
-    all processes together, without compiling.
+    raises ends it without. Seconds of CPU are those of all processes together, laying out included, compiling not.
 
     :raises validate.Impossible: the problem can't be right.
     :raises ValueError: no budget, or two.
@@ -79,11 +81,12 @@ def solve(
     plan_of = schedule or Schedule()
     if not problem.visits or not problem.carers:
         return boards.nobody_goes_out(problem)
-    budget = _Budget(moves, cpu_s)
     warm_up()
+    begun = time.process_time()
     laid = layout.lay_out(problem, near=plan_of.near)
     if laid.parts > MANY:
         plan_of = replace(plan_of, starts=1)
+    budget = _Budget(moves, cpu_s).less(time.process_time() - begun)
     first = budget.part(plan_of.share / plan_of.starts)
     jobs = [(problem, laid, seed * 1_000 + number, first, plan_of) for number in range(plan_of.starts)]
     if processes > 1:
@@ -96,9 +99,12 @@ def solve(
         ]
     best = min(range(len(found)), key=lambda number: (int(found[number].least[0]), number))
     board = found[best]
+    rest = budget.part(1 - plan_of.share)
+    if cpu_s is not None and processes == 1:
+        rest = _Budget(None, cpu_s).less(time.process_time() - begun)
     _cool(
         board,
-        budget.part(1 - plan_of.share),
+        rest,
         plan_of.warm,
         plan_of,
         _within(progress, plan_of.share, 1 - plan_of.share),
