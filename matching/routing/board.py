@@ -87,12 +87,27 @@ def place_waiting(board: Board) -> None:
     settle_best(board)
 
 
-def straighten(board: Board) -> None:
+def straighten(board: Board) -> bool:
     """End with a plan that is allowed: what is overdue is left out, and sent again where somebody has time."""
     from matching.routing.kernel import places
 
-    if places.straighten(*board.arrays, board.layout.shut):
-        place_waiting(board)
+    if not places.straighten(*board.arrays, board.layout.shut):
+        return False
+    place_waiting(board)
+    return True
+
+
+def back_to_best(board: Board) -> None:
+    """Let the best plan stand again."""
+    best = read_off(board.problem, board.layout, board.best)
+    clear(board)
+    adopt(board, best)
+
+
+def clear(board: Board) -> None:
+    """Take everybody off the board; the best plan and the dice stay."""
+    board.nodes[:] = board.layout.nodes
+    board.counters[:] = board.layout.counters
 
 
 def cost_now(board: Board) -> int:

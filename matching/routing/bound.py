@@ -27,8 +27,12 @@ def lower_bound(problem: Problem) -> int:
             continue
         others = (able & mine).any(axis=1) & (parts[:, VISIT] != visit)
         ways = np.concatenate([laid.distance[parts[others, OUT], row[OUT]], laid.distance[routes[mine, OUT], row[OUT]]])
-        times = -(-laid.time[routes[mine, OUT], row[OUT]].astype(np.int64) * 100 // routes[mine, SPEED])
-        soonest = max(int((routes[mine, START] + times).min()), int(row[OPENS]))
+        shortest = min(
+            int(laid.time[routes[mine, OUT], row[OUT]].min()),
+            int(laid.time[parts[others, OUT], row[OUT]].min()) if others.any() else layout.FAR,
+        )
+        travels = -(-shortest * 100 // int(routes[mine, SPEED].max()))
+        soonest = max(int(routes[mine, START].min()) + travels, int(row[OPENS]))
         late = max(0, soonest - int(row[CLOSES]))
         served[visit] += weights.distance * int(ways.min()) + weights.lateness * late + int(laid.fit[t][mine].min())
     dear = np.array([weights.unserved * visit.priority for visit in problem.visits], dtype=np.int64)

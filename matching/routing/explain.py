@@ -73,7 +73,7 @@ def _table(problem: Problem, plan: Plan, visit: int) -> tuple[Board, int]:
         raise ValueError(f"There is no visit {visit}.")
     board = boards.lay(layout.lay_out(problem, near=1), problem, seed=1)
     if not boards.adopt(board, plan):
-        raise ValueError("This plan can't stand under this problem; judge.check says why.")
+        raise ValueError("This plan can't stand under this problem with every visit as early as its routes allow.")
     return board, boards.cost_now(board)
 
 

@@ -32,9 +32,9 @@ NEVER = -1
 # and carers come home: the search may pass through such plans at a price, no plan ends so. ABSENT are parts left out.
 SUMS = 8
 DISTANCE, LATE, LATE_MAX, OVERTIME, FITTING, SPREAD, ABSENT, OVERDUE = range(SUMS)
-WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUNTS = range(8, 17)
-W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD, W_OVERDUE = range(17, 23)
-KEPT = 23  # where the sums lie while a change is tried
+WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUNTS, UNLIKE = range(8, 18)
+W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD, W_OVERDUE = range(18, 24)
+KEPT = 24  # where the sums lie while a change is tried
 HEAD = 32
 
 
@@ -232,6 +232,8 @@ def _counters(problem: Problem, total: int, routes: int, horizon: int) -> Ints:
     counters[ABSENT] = total
     counters[PARTS], counters[ROUTES], counters[SHARE] = total, routes, problem.fair_share
     counters[WORK_COUNTS] = weights.spread > 0 or any(carer.max_work is not None for carer in problem.carers)
+    # Where carers differ in speed or rest, the hours of what changes hands are new all along.
+    counters[UNLIKE] = len({(carer.speed_pct, carer.rest) for carer in problem.carers}) > 1
     counters[HOME_COUNTS] = any(carer.rest is not None for carer in problem.carers) or horizon > min(
         carer.shift[1] for carer in problem.carers
     )

@@ -58,17 +58,19 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
     :raises validate.Impossible: the change can't be right.
     :raises ValueError: it names a visit or carer that isn't there.
     """
-    changed, kept = _changed(problem, plan, change)
+    changed, kept, was = _changed(problem, plan, change)
     validate.refuse_impossible(changed)
     if not changed.visits:
         return Replanned(changed, boards.nobody_goes_out(changed), ())
     solve.warm_up()
     laid = layout.lay_out(changed, near=16)
-    carer = _carers(changed, kept)
+    carer = _carers(changed, was)
     loyal = replace(laid, fit=_loyal(laid.fit, carer, min(validate.MOST_WISHES, int(LOYALTY * solve.grain(laid)))))
     board = boards.lay(loyal, changed, seed=seed)
-    if not boards.adopt(board, kept):
-        raise ValueError("The plan can't stand under its problem; judge.check says why.")
+    # What stood may not stand any more, where the way past somebody was shorter than the direct one.
+    if not boards.adopt(board, kept) and not boards.straighten(board):
+        boards.clear(board)
+        boards.fill(board)
     boards.place_waiting(board)
     solve.refine(board, cpu_s=cpu_s)
     found = boards.read_off(changed, laid, board.best)
@@ -83,20 +85,24 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
     return Replanned(changed, found, tuple(dict.fromkeys(moved)))
 
 
-def _changed(problem: Problem, plan: Plan, change: Change) -> tuple[Problem, Plan]:
+def _changed(problem: Problem, plan: Plan, change: Change) -> tuple[Problem, Plan, Plan]:
+    """The changed problem, what of the plan still stands in it, and who came to whom of those who still can."""
     if isinstance(change, Urgent):
-        return replace(problem, visits=(*problem.visits, change.visit)), plan
+        return replace(problem, visits=(*problem.visits, change.visit)), plan, plan
     if isinstance(change, Away):
         if not 0 <= change.carer < len(problem.carers):
             raise ValueError(f"There is no carer {change.carer}.")
         carers = list(problem.carers)
         carers[change.carer] = replace(carers[change.carer], skills=())
         gone = {stop.visit for stop in plan.routes[change.carer].stops}
-        return replace(problem, carers=tuple(carers)), _without(plan, gone, lambda visit: visit)
+        others = tuple(replace(route, stops=()) if route.carer == change.carer else route for route in plan.routes)
+        kept = _without(plan, gone, lambda visit: visit)
+        return replace(problem, carers=tuple(carers)), kept, replace(plan, routes=others)
     if not 0 <= change.visit < len(problem.visits):
         raise ValueError(f"There is no visit {change.visit}.")
     visits = problem.visits[: change.visit] + problem.visits[change.visit + 1 :]
-    return replace(problem, visits=visits), _without(plan, {change.visit}, lambda visit: visit - (visit > change.visit))
+    kept = _without(plan, {change.visit}, lambda visit: visit - (visit > change.visit))
+    return replace(problem, visits=visits), kept, kept
 
 
 def _without(plan: Plan, gone: set[int], renamed: Callable[[int], int]) -> Plan:

@@ -89,36 +89,48 @@ def solve(
     budget = _Budget(moves, cpu_s).less(time.process_time() - begun)
     first = budget.part(plan_of.share / plan_of.starts)
     jobs = [(problem, laid, seed * 1_000 + number, first, plan_of) for number in range(plan_of.starts)]
+    ear = _Ear(progress)
     if processes > 1:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             found = list(pool.map(_start, jobs))
     else:
-        found = [
-            _start(job, _within(progress, number * plan_of.share / plan_of.starts, plan_of.share / plan_of.starts))
-            for number, job in enumerate(jobs)
-        ]
-    best = min(range(len(found)), key=lambda number: (int(found[number].least[0]), number))
-    board = found[best]
+        found = []
+        for number, job in enumerate(jobs):
+            share = plan_of.share / plan_of.starts
+            found.append(_start(job, ear.from_share(number * share, share)))
+            if ear.enough:
+                break
+    board = found[min(range(len(found)), key=lambda number: (int(found[number].least[0]), number))]
     rest = budget.part(1 - plan_of.share)
     if cpu_s is not None and processes == 1:
         rest = _Budget(None, cpu_s).less(time.process_time() - begun)
-    _cool(
-        board,
-        rest,
-        plan_of.warm,
-        plan_of,
-        _within(progress, plan_of.share, 1 - plan_of.share),
-    )
+    if not ear.enough:
+        _cool(board, rest, plan_of.warm, plan_of, ear.from_share(plan_of.share, 1 - plan_of.share))
     tried = sum(int(each.tally[:, 0].sum()) for each in found)
     return replace(boards.read_off(problem, laid, board.best), moves=tried)
 
 
-def _within(progress: Progress | None, begins: float, spans: float) -> Progress | None:
-    return None if progress is None else lambda share, cost: progress(begins + spans * share, cost)
+@dataclass
+class _Ear:
+    """Who is told of all searches: the share of the whole budget and the least cost of all; and her "enough"."""
+
+    progress: Progress | None
+    least: int = layout.FAR
+    enough: bool = False
+
+    def from_share(self, begins: float, spans: float) -> Progress:
+        def tell(share: float, cost: int) -> bool:
+            self.least = min(self.least, cost)
+            if self.progress and self.progress(begins + spans * share, self.least):
+                self.enough = True
+            return self.enough
+
+        return tell
 
 
 def _start(job: tuple[Problem, Layout, int, _Budget, Schedule], progress: Progress | None = None) -> Board:
     problem, laid, seed, budget, schedule = job
+    warm_up()
     board = boards.lay(laid, problem, seed=seed)
     boards.fill(board)
     _cool(board, budget, schedule.hot, schedule, progress)
@@ -154,7 +166,8 @@ def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progres
         )
         if progress and progress(there, int(board.least[0])):
             break
-    boards.straighten(board)
+    if not boards.straighten(board) or boards.cost_now(board) > board.least[0]:
+        boards.back_to_best(board)
 
 
 def _chunks(budget: _Budget) -> Iterator[tuple[int, float, float]]:

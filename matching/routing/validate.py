@@ -11,9 +11,12 @@ from matching.routing.problem import Break, Carer, Gap, Matrix, Part, Plane, Pro
 
 LARGEST = 2**31 - 1
 """The largest single distance or time: sums of them fit 64 bits with ease."""
-MOST_COST = 2**62
-MOST_WISHES = 2**30
+MOST_COST = 2**56
 """What no plan's cost may exceed, so that a search may add and compare costs without a thought."""
+MOST_WISHES = 2**30
+"""What continuity and preference may weigh together: each part and carer has their sum in 32 bits."""
+MOST_SQUARE = 2**62
+"""The largest square of a distance on a plane, detour included."""
 
 
 class Impossible(ValueError):
@@ -153,7 +156,7 @@ def _points(travel: Plane) -> Iterator[Impossible]:
     if len(points) and max(abs(int(points.min())), abs(int(points.max()))) > LARGEST:
         yield Impossible("travel.points", f"has a coordinate beyond {LARGEST}")
     # a search squares hundredfold distances in 64 bits
-    if _across(points) * travel.detour_pct**2 > MOST_COST:
+    if _across(points) * travel.detour_pct**2 > MOST_SQUARE:
         yield Impossible("travel.points", "lie so far apart that the square of a distance can't be counted")
 
 

@@ -143,7 +143,7 @@ def test_a_day_is_said_in_plain_lists_with_every_rule_that_peers_may_know() -> N
 
     said = city.exported(problem)
 
-    assert len(said["points"]) == 16 and said["points"][said["visits"][3]["place"]] == problem.travel.points[7].tolist()  # type: ignore[union-attr]
+    assert len(said["points"]) == 16 and said["points"][said["visits"][3]["place"]] == problem.travel.points[7].tolist()  # type: ignore[union-attr]  # a city lies on a plane
     assert said["visits"][3]["window"] == list(problem.visits[3].window)
     assert said["carers"][2]["skills"] == [list(each) for each in problem.carers[2].skills]
 

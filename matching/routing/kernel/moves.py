@@ -4,7 +4,7 @@ A change answers `REFUSED` (nothing was touched), `SPOILT` (take back) or `TRIED
 `room` is what the change may cost at most, were all lateness and overtime to vanish.
 """
 
-from matching.routing.kernel.timing import compiled, give, link, overworked, push, put, reach, way
+from matching.routing.kernel.timing import NEVER_THERE, compiled, give, link, overworked, push, put, reach, way
 from matching.routing.layout import (
     CLOSES,
     DISTANCE,
@@ -118,9 +118,11 @@ def too_late(V, M, C, a, t, room):
     row = t << SHIFT
     if arrives <= V[row | CLOSES]:
         return False
+    if arrives >= NEVER_THERE:
+        return True
     price = C[W_LATE] * (arrives - V[row | CLOSES])
     if arrives > V[row | LATEST]:
-        price += C[W_OVERDUE] * (arrives - V[row | LATEST]) if arrives < FAR else FAR
+        price += C[W_OVERDUE] * (arrives - V[row | LATEST])
     return price > room
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from matching.routing.kernel.dice import below
 from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, low
 from matching.routing.kernel.pairs import put_pair
-from matching.routing.kernel.timing import compiled, reach, settle, take_back_to, way
+from matching.routing.kernel.timing import NEVER_THERE, compiled, reach, settle, take_back_to, way
 from matching.routing.layout import (
     BACK,
     BROKEN,
@@ -175,7 +175,7 @@ def _delay(V, M, C, t, b, start):
         old = V[row | START]
         if arrives <= old:
             return price
-        if arrives > V[row | LATEST]:
+        if arrives > V[row | LATEST] or arrives >= NEVER_THERE:
             return FAR
         closes = V[row | CLOSES]
         price += C[W_LATE] * (max(0, arrives - closes) - max(0, old - closes))
@@ -221,7 +221,7 @@ def _recreate(V, D, M, F, C, S, near, homes, G, t):
             continue
         arrives, _ = reach(V, M, C, a, t)
         start = max(arrives, V[row | OPENS])
-        if start > V[row | LATEST]:
+        if start > V[row | LATEST] or start >= NEVER_THERE:
             continue
         price += C[W_LATE] * max(0, start - V[row | CLOSES]) + _delay(V, M, C, t, b, start)
         if price < best:
@@ -288,7 +288,7 @@ def recreate_pair(V, D, M, F, C, S, near, homes, G, t):
             else:
                 other = max(other, start - V[row | MOST])
                 start = max(start, other + V[row | LEAST])
-            if start > V[row | LATEST] or other > V[row2 | LATEST]:
+            if start > V[row | LATEST] or other > V[row2 | LATEST] or max(start, other) >= NEVER_THERE:
                 continue
             price += C[W_LATE] * (max(0, start - V[row | CLOSES]) + max(0, other - V[row2 | CLOSES]))
             if price >= best:

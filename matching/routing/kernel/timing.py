@@ -55,6 +55,7 @@ from matching.routing.layout import (
     START,
     SUMS,
     TOGETHER,
+    UNLIKE,
     W_DISTANCE,
     W_LATE,
     W_LATE_MAX,
@@ -228,6 +229,7 @@ def delays(C):
 def settle(V, M, C, limit):
     """Let the wave run out. False when something is broken for good or the cost without gains passes `limit`."""
     patience = 6 * C[PARTS] + 64
+    room_to_log = 60 * (C[PARTS] + C[ROUTES])
     while C[WAITING] > 0:
         count = C[WAITING]
         chosen = 0
@@ -243,10 +245,11 @@ def settle(V, M, C, limit):
         V[node << SHIFT | QUEUED] = 0
         patience -= 1
         if node < C[PARTS]:
-            meet(V, M, C, node)
+            if V[node << SHIFT | ROUTE] >= 0:
+                meet(V, M, C, node)
         else:
             come_home(V, M, C, node)
-        if patience < 0 or C[BROKEN] != 0 or delays(C) > limit:
+        if patience < 0 or C[LOGGED] > room_to_log or C[BROKEN] != 0 or delays(C) > limit:
             forget(V, C)
             return False
     if C[PEAK_FELL] != 0:
@@ -273,6 +276,8 @@ def give(V, F, C, t, route):
         C[FITTING] -= F[t, old]
     C[ABSENT] += (route < 0) - (old < 0)
     put(V, C, t, ROUTE, route)
+    if route >= 0 and C[UNLIKE] != 0:
+        push(V, C, t)
     if C[WORK_COUNTS] != 0:
         work = V[t << SHIFT | DURATION]
         if old >= 0:

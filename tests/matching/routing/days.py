@@ -51,7 +51,7 @@ def carers(draw, number):
     rest = None
     if draw(st.integers(0, 2)) == 0:
         opens = draw(st.integers(begins, ends - 40))
-        rest = Break((opens, opens + draw(st.integers(5, 20))), draw(st.integers(1, 15)))
+        rest = Break((opens, opens + draw(st.integers(5, 20))), draw(st.integers(1, 40)))
     return Carer(
         id=f"c{number}",
         skills=tuple((skill, draw(st.integers(0, 3))) for skill in (0, 1) if draw(st.integers(0, 3)) > 0),
@@ -61,7 +61,7 @@ def carers(draw, number):
         rest=rest,
         overtime_limit=draw(st.sampled_from([0, 0, 40])),
         max_work=draw(st.sampled_from([None, None, 40, 90])),
-        speed_pct=draw(st.sampled_from([100, 100, 80, 150])),
+        speed_pct=draw(st.sampled_from([100, 100, 40, 200])),
         earned=draw(st.integers(0, 50)),
     )
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from matching.routing import bound, judge, solve, validate
+from matching.routing import board as boards
+from matching.routing import bound, judge, layout, solve, validate
 from matching.routing.problem import Problem
 from matching.routing.readers import hhcrsp
 from tests.matching.routing import days, makers
@@ -91,6 +93,7 @@ def test_progress_rises_to_the_whole_budget_and_costs_only_fall():
     shares, costs = zip(*told, strict=True)
     assert list(shares) == sorted(shares)
     assert shares[-1] == pytest.approx(1)
+    assert list(costs) == sorted(costs, reverse=True)
     assert costs[-1] >= plan.cost.total
 
 
@@ -128,4 +131,24 @@ def test_a_gap_may_cross_another_pairs_gap():
     problem = makers.problem([first, inside], [makers.carer("A"), makers.carer("B")])
     plan = solve.solve(replace(problem, name="crossing"), moves=3_000)
     assert plan.unserved == ()
+    assert judge.check(problem, plan) == ()
+
+
+@quick
+@given(days.problems(), st.integers(1, 1_000))
+def test_the_sums_that_the_search_keeps_are_those_of_its_routes(problem, seed):
+    laid = layout.lay_out(problem)
+    board = boards.lay(laid, problem, seed=seed)
+    boards.fill(board)
+    for _ in range(5):
+        boards.search(board, moves=300, hot=60.0, cold=5.0, ruins=3_000, overdue=3)
+        kept = boards.cost_now(board) - 3 * int(board.counters[layout.OVERDUE])
+        assert kept == boards.read_off(problem, laid, board.nodes).cost.total
+
+
+def test_enough_ends_the_search_with_the_best_plan_so_far():
+    told = []
+    problem = instance("HCSRP_25_1")
+    plan = solve.solve(problem, moves=10_000_000, progress=lambda share, cost: told.append(share) or len(told) == 3)
+    assert len(told) == 3
     assert judge.check(problem, plan) == ()

@@ -133,7 +133,7 @@ IMPOSSIBLE = {
     # what may be counted
     "an unserved visit that costs too much": (with_visit(priority=2**44), "weights"),
     "lateness that costs too much": (day(weights=Weights(lateness=2**55)), "weights"),
-    "a spread that costs too much": (day(weights=Weights(spread=2**58)), "weights"),
+    "a spread that costs too much": (day(weights=Weights(spread=2**55)), "weights"),
     "wishes beyond counting": (day(weights=Weights(continuity=2**29, preference=2**29 + 1)), "weights.continuity"),
     "a weight beyond counting": (day(weights=Weights(distance=2**62 + 1)), "weights.distance"),
 }
@@ -166,7 +166,7 @@ def test_a_refusal_says_why():
         with_visit(banned=frozenset({0, 1})),
         with_visit(parts=(Part(0, skill=2, level=9),), window=(7, 7), priority=0),
         with_carer(shift=(0, 60), rest=Break((40, 90), 20), max_work=0),
-        with_visit(priority=2**41),
+        with_visit(priority=2**36),
     ],
 )
 def test_what_is_merely_hard_is_let_through(problem):
@@ -175,7 +175,7 @@ def test_what_is_merely_hard_is_let_through(problem):
 
 def test_the_most_that_a_plan_may_cost_is_what_is_compared():
     visits = [makers.visit("a", priority=2**40)]
-    problem = makers.problem(visits, [], weights=Weights(unserved=2**22, distance=0, lateness=0))
+    problem = makers.problem(visits, [], weights=Weights(unserved=2**16, distance=0, lateness=0))
     validate.refuse_impossible(problem)
     with pytest.raises(Impossible):
-        validate.refuse_impossible(replace(problem, weights=replace(problem.weights, unserved=2**22 + 1)))
+        validate.refuse_impossible(replace(problem, weights=replace(problem.weights, unserved=2**16 + 1)))
