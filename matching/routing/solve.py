@@ -16,7 +16,7 @@ from matching.routing.problem import Problem
 
 Progress = Callable[[float, int], bool | None]
 CHUNK = 20_000
-MANY = 700  # parts; so large a day needs the whole budget for one start
+MANY = 700  # parts
 REFINING = 0.05
 
 
@@ -35,8 +35,12 @@ class Schedule:
     warm: float = 0.25
     cold: float = 0.03
     near: int = 16
-    ruins: int = 10
+    ruins: int = 1
     strict: float = 50_000.0
+
+
+LARGE = Schedule(starts=1, near=30)
+"""For more than `MANY` parts: the whole budget for one start, and more neighbours."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,9 @@ def solve(
         return boards.nobody_goes_out(problem)
     warm_up()
     begun = time.process_time()
+    if schedule is None and sum(len(visit.parts) for visit in problem.visits) > MANY:
+        plan_of = LARGE
     laid = layout.lay_out(problem, near=plan_of.near)
-    if laid.parts > MANY:
-        plan_of = replace(plan_of, starts=1)
     budget = _Budget(moves, cpu_s).less(time.process_time() - begun)
     first = budget.part(plan_of.share / plan_of.starts)
     jobs = [(problem, laid, seed * 1_000 + number, first, plan_of) for number in range(plan_of.starts)]

@@ -152,3 +152,11 @@ def test_enough_ends_the_search_with_the_best_plan_so_far():
     plan = solve.solve(problem, moves=10_000_000, progress=lambda share, cost: told.append(share) or len(told) == 3)
     assert len(told) == 3
     assert judge.check(problem, plan) == ()
+
+
+def test_the_plan_of_b6_that_no_order_of_whole_patients_can_say_passes_the_judge():
+    problem = instance("HCSRP_25_6")
+    kept = Path(__file__).parents[3] / "bench/matching/plans/sol-InstanzCPLEX_HCSRP_25_6.json"
+    plan = hhcrsp.read_plan(problem, kept)
+    assert judge.check(problem, plan) == ()
+    assert hhcrsp.published(plan.cost) == 440.929
