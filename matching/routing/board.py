@@ -271,4 +271,4 @@ def why_unserved(problem: Problem, visit: Visit) -> str:
             return f"Nobody who may come has begun by {latest}."
     if len(visit.parts) == 2:
         return "No two people who may come were free at times that go together."
-    return "Everybody who may come was busy elsewhere."
+    return "Everybody who may come was busy elsewhere, or coming costs more than leaving the visit out."

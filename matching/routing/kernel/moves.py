@@ -134,14 +134,17 @@ def relocate(V, D, M, F, C, i1, i2, b0, room):
     if b0 in (a0, i2):
         return REFUSED
     ra, rb = V[i1 << SHIFT | ROUTE], V[b0 << SHIFT | ROUTE]
+    if ra != rb:
+        room -= _price(V, F, i1, i2, rb)
+        if room < -FAR // 2:
+            return REFUSED
     gain = way(V, D, C, a0, i1) + way(V, D, C, i2, a1) + way(V, D, C, b0, b1)
     length = way(V, D, C, a0, a1) + way(V, D, C, b0, i1) + way(V, D, C, i2, b1) - gain
     room -= C[W_DISTANCE] * length
     if room < 0:
         return REFUSED
     if ra != rb:
-        room -= _price(V, F, i1, i2, rb)
-        if room < 0 or too_late(V, M, C, b0, i1, room):
+        if too_late(V, M, C, b0, i1, room):
             return REFUSED
         if not _hand_over(V, F, C, i1, i2, rb) or overworked(V, C, rb):
             return SPOILT
@@ -171,6 +174,10 @@ def exchange(V, D, M, F, C, i1, i2, j1, j2, room):
     a0, a1 = V[i1 << SHIFT | PREV], V[i2 << SHIFT | NEXT]
     b0, b1 = V[j1 << SHIFT | PREV], V[j2 << SHIFT | NEXT]
     ra, rb = V[i1 << SHIFT | ROUTE], V[j1 << SHIFT | ROUTE]
+    if ra != rb:
+        room -= _price(V, F, i1, i2, rb) + _price(V, F, j1, j2, ra)
+        if room < -FAR // 2:
+            return REFUSED
     gain = way(V, D, C, a0, i1) + way(V, D, C, j2, b1)
     if a1 == j1:
         length = way(V, D, C, a0, j1) + way(V, D, C, j2, i1) + way(V, D, C, i2, b1) - gain - way(V, D, C, i2, j1)
@@ -181,8 +188,7 @@ def exchange(V, D, M, F, C, i1, i2, j1, j2, room):
     if room < 0:
         return REFUSED
     if ra != rb:
-        room -= _price(V, F, i1, i2, rb) + _price(V, F, j1, j2, ra)
-        if room < 0 or too_late(V, M, C, b0, i1, room) or too_late(V, M, C, a0, j1, room):
+        if too_late(V, M, C, b0, i1, room) or too_late(V, M, C, a0, j1, room):
             return REFUSED
         if not _hand_over(V, F, C, i1, i2, rb) or not _hand_over(V, F, C, j1, j2, ra):
             return SPOILT

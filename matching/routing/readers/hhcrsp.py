@@ -130,11 +130,14 @@ def _visit(patient: Any, *, place: int, services: dict[str, int], field: str) ->
     if len(window) != 2:
         raise Unreadable(f"{field}.time_window", "is no pair")
     wanted = list(enumerate(member(patient, "required_caregivers", list, field)))
+    parts = tuple(_part(each, services=services, field=f"{field}.required_caregivers[{n}]") for n, each in wanted)
+    if len({part.skill for part in parts}) < len(parts):
+        raise Unreadable(f"{field}.required_caregivers", "name one service twice; no plan could tell the two apart")
     return Visit(
         id=member(patient, "id", str, field),
         place=place,
         window=(_whole(window[0], f"{field}.time_window[0]"), _whole(window[1], f"{field}.time_window[1]")),
-        parts=tuple(_part(each, services=services, field=f"{field}.required_caregivers[{n}]") for n, each in wanted),
+        parts=parts,
         gap=_gap(patient, field) if len(wanted) == 2 else None,
     )
 

@@ -131,6 +131,10 @@ MALFORMED = {
         patient(required_caregivers=[{"service": "s1"}]),
         "patients[0].required_caregivers[0].duration",
     ),
+    "one service twice": (
+        patient(required_caregivers=[DOUBLE[0], DOUBLE[0]], synchronization={"type": "simultaneous"}),
+        "patients[0].required_caregivers",
+    ),
     "no synchronization": (patient(required_caregivers=DOUBLE), "patients[0].synchronization"),
     "an unknown synchronization": (
         patient(required_caregivers=DOUBLE, synchronization={"type": "later"}),

@@ -74,6 +74,14 @@ def test_nobody_comes_where_nobody_may_and_the_plan_says_why():
     assert judge.check(problem, plan) == ()
 
 
+def test_who_is_dearer_to_visit_than_to_leave_out_is_told_so():
+    weights = replace(makers.problem([], []).weights, unserved=1)
+    plan = solve.solve(makers.problem([makers.visit(place=5)], [makers.carer()], weights=weights), moves=100)
+    assert [each.reason for each in plan.unserved] == [
+        "Everybody who may come was busy elsewhere, or coming costs more than leaving the visit out."
+    ]
+
+
 def test_the_dearer_visit_is_served_when_there_is_time_for_one():
     cheap = makers.visit("cheap", window=(20, 20), late_limit=0)
     dear = makers.visit("dear", window=(20, 20), late_limit=0, priority=2)
