@@ -16,6 +16,7 @@ from matching.routing.kernel.moves import (
     insert,
     leave_out,
     relocate,
+    saved,
     swap_tails,
 )
 from matching.routing.kernel.pairs import put_pair
@@ -61,6 +62,7 @@ from matching.routing.layout import (
     SPREAD,
     START,
     TOGETHER,
+    W_DISTANCE,
     W_LATE_MAX,
     W_SPREAD,
 )
@@ -203,11 +205,8 @@ def change(V, D, M, F, C, S, near, homes, G, room):
     j = _target(V, C, near, homes, G, i)
     if V[j << SHIFT | ROUTE] < 0:
         return 4, REFUSED
-    if C[OVERDUE] > 0 and V[row | ROUTE] >= 0 and below(G, 100) < 2:
-        leave_out(V, D, C, F, i, S[i])
-        if mate >= 0:
-            leave_out(V, D, C, F, mate, S[mate])
-        return 4, TRIED
+    if V[row | ROUTE] >= 0 and below(G, 1_000) < (20 if C[OVERDUE] > 0 else 2):
+        return 4, _drop(V, D, F, C, S, i, mate, room)
     before = below(G, 2) == 0
     if V[row | ROUTE] < 0:
         if before and j < parts:
@@ -249,6 +248,22 @@ def change(V, D, M, F, C, S, near, homes, G, room):
     if before:
         return 2, swap_tails(V, D, M, F, C, i, V[j << SHIFT | PREV], room)
     return 2, swap_tails(V, D, M, F, C, V[row | PREV], j, room)
+
+
+@compiled
+def _drop(V, D, F, C, S, i, mate, room):
+    """Leave the visit of part i out, where that may pay."""
+    spared = C[W_DISTANCE] * saved(V, D, C, i) + F[i, V[i << SHIFT | ROUTE]]
+    price = S[i]
+    if mate >= 0:
+        spared += C[W_DISTANCE] * saved(V, D, C, mate) + F[mate, V[mate << SHIFT | ROUTE]]
+        price += S[mate]
+    if price - spared > room:
+        return REFUSED
+    leave_out(V, D, C, F, i, S[i])
+    if mate >= 0:
+        leave_out(V, D, C, F, mate, S[mate])
+    return TRIED
 
 
 @compiled

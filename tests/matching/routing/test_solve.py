@@ -76,7 +76,7 @@ def test_nobody_comes_where_nobody_may_and_the_plan_says_why():
 
 def test_who_is_dearer_to_visit_than_to_leave_out_is_told_so():
     weights = replace(makers.problem([], []).weights, unserved=1)
-    plan = solve.solve(makers.problem([makers.visit(place=5)], [makers.carer()], weights=weights), moves=100)
+    plan = solve.solve(makers.problem([makers.visit(place=5)], [makers.carer()], weights=weights), moves=20_000)
     assert [each.reason for each in plan.unserved] == [
         "Everybody who may come was busy elsewhere, or coming costs more than leaving the visit out."
     ]
