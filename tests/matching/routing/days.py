@@ -86,3 +86,37 @@ def problems(draw):
         skills=("clean", "bathe"),
         weights=weights,
     )
+
+
+def unlike(seed: int) -> Problem:
+    """A roomy day of carers on foot, on bicycles and on motorcycles, some with rests: waits hide who is late after them."""
+    dice = np.random.Generator(np.random.PCG64(seed))
+    points = dice.integers(0, 60, size=(9, 2))
+    visits = tuple(
+        Visit(f"v{n}", n + 1, (opens := int(dice.integers(0, 400)), opens + int(dice.integers(0, 120))), (Part(10),))
+        for n in range(8)
+    )
+    carers = tuple(
+        Carer(
+            f"c{n}", ((0, 0),), 0, 0, (0, 2_000), speed_pct=speed, rest=Break((150, 400), 60) if seed % 3 == n else None
+        )
+        for n, speed in enumerate((40, 100, 200))
+    )
+    return Problem(visits, carers, Plane(points), ("any",), Weights(distance=1, lateness=2))
+
+
+def overfull(seed: int) -> Problem:
+    """Three times as many visits as two carers can do, some of them for two."""
+    dice = np.random.Generator(np.random.PCG64(seed))
+    visits = []
+    for n in range(14):
+        opens = int(dice.integers(0, 120))
+        pair = n % 5 == 0
+        parts = (Part(20), Part(20)) if pair else (Part(20),)
+        gap = Gap(0, int(dice.integers(0, 30))) if pair else None
+        visits.append(Visit(f"v{n}", n % 8, (opens, opens + 15), parts, gap, late_limit=int(dice.integers(0, 10))))
+    carers = tuple(Carer(f"c{n}", ((0, 0),), 0, 0, (0, 160)) for n in range(3))
+    plane = Plane(dice.integers(0, 25, size=(8, 2)))
+    return Problem(
+        tuple(visits), carers, plane, ("any",), Weights(unserved=300, distance=1, lateness=3, lateness_max=2)
+    )

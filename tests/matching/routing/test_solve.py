@@ -168,3 +168,21 @@ def test_the_plan_of_b6_that_no_order_of_whole_patients_can_say_passes_the_judge
     plan = hhcrsp.read_plan(problem, kept)
     assert judge.check(problem, plan) == ()
     assert hhcrsp.published(plan.cost) == 440.929
+
+
+def test_hours_are_right_where_carers_are_fast_and_slow():
+    for seed in range(40):
+        problem = days.unlike(seed)
+        assert judge.check(problem, solve.solve(problem, seed=seed, moves=2_000)) == (), seed
+
+
+def test_the_sums_are_right_on_days_with_far_too_many_visits():
+    for seed in range(12):
+        problem = days.overfull(seed)
+        laid = layout.lay_out(problem)
+        board = boards.lay(laid, problem, seed=seed + 1)
+        boards.fill(board)
+        for _ in range(60):
+            boards.search(board, moves=50, hot=200.0, cold=20.0, ruins=5_000, overdue=3)
+            kept = boards.cost_now(board) - 3 * int(board.counters[layout.OVERDUE])
+            assert kept == boards.read_off(problem, laid, board.nodes).cost.total, seed
