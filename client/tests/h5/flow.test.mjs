@@ -164,6 +164,7 @@ test('a worker opens the door with the code, ticks the list, and is done', async
     assert.equal(await page.getByLabel('上门码').inputValue(), '1111', 'the input is kept')
     await page.getByLabel('上门码').fill('4827')
     await page.getByRole('button', { name: '核对，开始服务' }).click()
+    await page.getByRole('checkbox').first().waitFor({ state: 'attached' })
     for (const x of await page.getByRole('checkbox').all()) await x.check({ force: true })
     await page.getByRole('checkbox').last().uncheck({ force: true })
     await page.getByRole('button', { name: '做完了' }).click()
@@ -177,6 +178,7 @@ test('a worker opens the door with the code, ticks the list, and is done', async
     city.api.city.orders[0].version++
     await page.reload()
     await settle(page)
+    await page.getByRole('checkbox').first().waitFor({ state: 'attached' })
     for (const x of await page.getByRole('checkbox').all()) await x.check({ force: true })
     await page.getByRole('button', { name: '做完了' }).click()
     await page.getByText('做完了，等住家确认').waitFor()
