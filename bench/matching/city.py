@@ -224,7 +224,7 @@ def peer(problem: Problem, script: str, size: Size) -> Done:
     with tempfile.TemporaryDirectory(prefix="xjs-bench-") as folder:
         path = Path(folder) / "day.json"
         path.write_text(json.dumps(exported(problem)), encoding="utf-8")
-        command = [str(PEER), "-P", str(Path(__file__).parent / f"peers/{script}_city.py"), str(path), str(seconds)]
+        command = [str(PEER), str(Path(__file__).parent / f"peers/{script}_city.py"), str(path), str(seconds)]
         try:
             told = subprocess.run(
                 command, env=os.environ | MEMORY, capture_output=True, text=True, timeout=3 * seconds + 600

@@ -11,7 +11,6 @@ from matching.routing.plan import Cost, Plan, Route, Stop, Unserved
 from matching.routing.problem import Carer, Problem, Visit
 
 KINDS = 7
-CHUNK = 1 << 16
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Plan a city's day with OR-Tools, in the peers' own environment.
 
-    .venv-peers/bin/python -P ortools_city.py day.json seconds
+    .venv-peers/bin/python ortools_city.py day.json seconds
 
 `bench.matching.city` says what `day.json` holds. The last line printed is JSON: `routes` (per carer the visits in
 order), `cpu_s` and `peak_mb`. It builds a first plan by parallel cheapest insertion and betters it with guided
@@ -14,26 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from day import matrix, peak_mb
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 UNSERVED = 1_000_000
 """metres; what it costs to leave a visit out, times its priority"""
-
-
-def matrix(day: dict[str, Any]) -> Any:
-    """Measure from place to place, in metres, rounded as `matching.routing.problem.Plane` says."""
-    points = np.array(day["points"], dtype=np.int64)
-    ways = np.empty((len(points), len(points)), dtype=np.int64)
-    for place, point in enumerate(points):
-        squares = ((points - point) ** 2).sum(axis=1) * day["detour_pct"] ** 2
-        ways[place] = (np.sqrt(squares).astype(np.int64) + 50) // 100
-    return ways
-
-
-def peak_mb() -> float:
-    """Tell the most memory held so far; `getrusage` would count the parent's too."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def solve(day: dict[str, Any], ways: Any, seconds: float) -> list[list[int]]:

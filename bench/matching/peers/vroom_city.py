@@ -1,6 +1,6 @@
 """Plan a city's day with VROOM, in the peers' own environment.
 
-    .venv-peers/bin/python -P vroom_city.py day.json seconds
+    .venv-peers/bin/python vroom_city.py day.json seconds
 
 `bench.matching.city` says what `day.json` holds. The last line printed is JSON: `routes` (per carer the visits in
 order), `cpu_s` and `peak_mb`. VROOM stops by itself; `seconds` only bounds it.
@@ -18,22 +18,7 @@ from typing import Any
 
 import numpy as np
 import vroom
-
-
-def matrix(day: dict[str, Any]) -> Any:
-    """Measure from place to place, in metres, rounded as `matching.routing.problem.Plane` says."""
-    points = np.array(day["points"], dtype=np.int64)
-    ways = np.empty((len(points), len(points)), dtype=np.uint32)
-    for place, point in enumerate(points):
-        squares = ((points - point) ** 2).sum(axis=1) * day["detour_pct"] ** 2
-        ways[place] = (np.sqrt(squares).astype(np.int64) + 50) // 100
-    return ways
-
-
-def peak_mb() -> float:
-    """Tell the most memory held so far; `getrusage` would count the parent's too."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+from day import matrix, peak_mb
 
 
 def solve(day: dict[str, Any], ways: Any, seconds: float) -> list[list[int]]:
@@ -41,8 +26,8 @@ def solve(day: dict[str, Any], ways: Any, seconds: float) -> list[list[int]]:
     levels = 1 + max(visit["level"] for visit in visits)
     bans = {number: len(day["skills"]) * levels + number for number, visit in enumerate(visits) if visit["banned"]}
     model = vroom.Input()
-    model.set_distances_matrix("car", ways)
-    model.set_durations_matrix("car", (ways.astype(np.int64) * day["pace"] // 1000).astype(np.uint32))
+    model.set_distances_matrix("car", ways.astype(np.uint32))
+    model.set_durations_matrix("car", (ways * day["pace"] // 1000).astype(np.uint32))
     costs = vroom.VehicleCosts(per_hour=0, per_km=1000)
     for number, carer in enumerate(carers):
         known = {

@@ -166,28 +166,18 @@ def _first_there(V, M, F, C, t, but):
 
 
 @compiled
-def forwards(V, C, t, count):
-    """The last of up to `count` parts from t on."""
+def along(V, C, t, count, column):
+    """The last of up to `count` parts from t on, by NEXT or PREV."""
     for _ in range(count - 1):
-        t2 = V[t << SHIFT | NEXT]
-        if t2 >= C[PARTS]:
+        beyond = V[t << SHIFT | column]
+        if beyond >= C[PARTS]:
             break
-        t = t2
+        t = beyond
     return t
 
 
 @compiled
-def backwards(V, C, t, count):
-    for _ in range(count - 1):
-        t2 = V[t << SHIFT | PREV]
-        if t2 >= C[PARTS]:
-            break
-        t = t2
-    return t
-
-
-@compiled
-def length(G):
+def how_many(G):
     """How many parts move together: mostly one."""
     dice = below(G, 10)
     return 1 if dice < 6 else (2 if dice < 9 else 3)
@@ -236,15 +226,19 @@ def change(V, D, M, F, C, S, near, homes, G, room):
     dice = below(G, 100)
     if dice < 45:
         if before:
-            return 0, relocate(V, D, M, F, C, backwards(V, C, i, length(G)), i, V[j << SHIFT | PREV], room)
-        return 0, relocate(V, D, M, F, C, i, forwards(V, C, i, length(G)), j, room)
+            return 0, relocate(V, D, M, F, C, along(V, C, i, how_many(G), PREV), i, V[j << SHIFT | PREV], room)
+        return 0, relocate(V, D, M, F, C, i, along(V, C, i, how_many(G), NEXT), j, room)
     if dice < 75:
         k = V[j << SHIFT | PREV] if before else V[j << SHIFT | NEXT]
         if k >= parts or k == i or j == i:
             return 1, REFUSED
         if before:
-            return 1, exchange(V, D, M, F, C, backwards(V, C, i, length(G)), i, backwards(V, C, k, length(G)), k, room)
-        return 1, exchange(V, D, M, F, C, i, forwards(V, C, i, length(G)), k, forwards(V, C, k, length(G)), room)
+            return 1, exchange(
+                V, D, M, F, C, along(V, C, i, how_many(G), PREV), i, along(V, C, k, how_many(G), PREV), k, room
+            )
+        return 1, exchange(
+            V, D, M, F, C, i, along(V, C, i, how_many(G), NEXT), k, along(V, C, k, how_many(G), NEXT), room
+        )
     if before:
         return 2, swap_tails(V, D, M, F, C, i, V[j << SHIFT | PREV], room)
     return 2, swap_tails(V, D, M, F, C, V[row | PREV], j, room)
@@ -350,8 +344,8 @@ def _by_then(V, C, route, start, i, mate):
 def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, least, tally):
     """Try `moves` changes, `ruins` in ten thousand of them large, while the temperature falls from `hot` to `cold`.
 
-
-    The best plan goes into `best`, its cost into `least[0]`; `tally[kind]` counts changes tried, not refused at once, and kept.
+    The best plan goes into `best`, its cost into `least[0]`; `tally[kind]` counts changes tried, not refused at
+    once, and kept.
     """
     now = cost(C)
     heat = hot
