@@ -53,7 +53,7 @@ def refused(screen: Screen, order_id: str) -> None:
 def unticked(screen: Screen) -> None:
     """What was ticked in one record isn't ticked in the next."""
     page = screen.page
-    screen.open("/desk/orders?stage=finished&on=any")
+    screen.open("/desk/orders?stage=reviewed&on=any")
     rows = page.locator("[data-row]").all()[:2]
     assert len(rows) == 2, "there is a next record"
     for row in rows:
