@@ -40,8 +40,9 @@ def cast(server: Server, language: str) -> Cast:
         f"{server.url}/api/v1/session",
         headers={"Accept-Language": WORDS[language]},
         json={"phone": staff["phone"], "password": staff["password"], "otp": pyotp.TOTP(staff["totp_secret"]).now()},
-    ).json()
-    return Cast(first["resident"], staff, signed["seats"][0]["organization"]["name"], first["federation"])
+    )
+    signed.raise_for_status()
+    return Cast(first["resident"], staff, signed.json()["seats"][0]["organization"]["name"], first["federation"])
 
 
 def book(screen: Screen, played: Cast) -> str:
