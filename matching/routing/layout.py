@@ -56,15 +56,17 @@ class Layout:
     counters: Ints
 
 
-def distances(travel: Matrix | Plane) -> Ints:
-    """Distances from place to place, rounded as `Plane` says."""
+def distances(travel: Matrix | Plane) -> NDArray[np.int32]:
+    """Distances from place to place, rounded as `Plane` says, and from each to nowhere and back, which is no way."""
+    count = len(travel.distance) if isinstance(travel, Matrix) else len(travel.points)
+    found = np.zeros((count + 1, count + 1), dtype=np.int32)
     if isinstance(travel, Matrix):
-        return np.asarray(travel.distance, dtype=np.int64)
+        found[:-1, :-1] = travel.distance
+        return found
     x, y = np.asarray(travel.points, dtype=np.int64).T
-    found = np.empty((len(x), len(x)), dtype=np.int64)
-    for here in range(len(x)):  # row by row: no square of squares in memory
+    for here in range(count):  # row by row: squares need twice the room
         squares = (x - x[here]) ** 2 + (y - y[here]) ** 2
-        found[here] = (whole_root(squares * travel.detour_pct**2) + 50) // 100
+        found[here, :-1] = (whole_root(squares * travel.detour_pct**2) + 50) // 100
     return found
 
 
@@ -76,25 +78,27 @@ def whole_root(squares: Ints) -> Ints:
     return root
 
 
-def times(travel: Matrix | Plane, distance: Ints) -> Ints:
+def times(travel: Matrix | Plane, distance: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Times from place to place; the very distances where they are the same."""
     if isinstance(travel, Matrix):
-        return distance if travel.time is None else np.asarray(travel.time, dtype=np.int64)
-    return distance * travel.pace // 1000
+        if travel.time is None:
+            return distance
+        found = np.zeros_like(distance)
+        found[:-1, :-1] = travel.time
+        return found
+    found = np.empty_like(distance)
+    for here, row in enumerate(distance):
+        found[here] = row.astype(np.int64) * travel.pace // 1000
+    return found
 
 
 def lay_out(problem: Problem, *, near: int = 24, homes: int = 12) -> Layout:
     """Flatten a problem that can be right (`validate.refuse_impossible` was asked)."""
     parts = [(v, k) for v, visit in enumerate(problem.visits) for k in range(len(visit.parts))]
     total, routes = len(parts), len(problem.carers)
-    # One more place, from which and to which there is no way: where a day may end anywhere.
-    plain = distances(problem.travel)
-    distance = np.zeros((len(plain) + 1, len(plain) + 1), dtype=np.int32)
-    distance[:-1, :-1] = plain
-    time = distance
-    if not (isinstance(problem.travel, Matrix) and problem.travel.time is None):
-        time = np.zeros_like(distance)
-        time[:-1, :-1] = times(problem.travel, plain)
-    nodes = _nodes(problem, parts, nowhere=len(plain))
+    distance = distances(problem.travel)
+    time = times(problem.travel, distance)
+    nodes = _nodes(problem, parts, nowhere=len(distance) - 1)
     fit, shut = _fit(problem, parts)
     return Layout(
         parts=total,
@@ -190,7 +194,9 @@ def _near(rows: Ints, time: NDArray[np.int32], fit: NDArray[np.int32], count: in
     total = len(rows)
     count = max(1, min(count, total - 1))
     place, opens, closes, duration = rows[:, OUT], rows[:, OPENS], rows[:, CLOSES], rows[:, DURATION]
-    able = np.packbits(fit != NEVER, axis=1)
+    # Parts that the same carers may do are alike; kinds are fewer than parts.
+    kinds, kind = np.unique(np.packbits(fit != NEVER, axis=1), axis=0, return_inverse=True)
+    shared = np.array([(kinds & each).any(axis=1) for each in kinds])
     found = np.empty((total, count), dtype=np.int32)
     for t in range(total):
         out, back = time[place[t], place].astype(np.float64), time[place, place[t]].astype(np.float64)
@@ -199,7 +205,7 @@ def _near(rows: Ints, time: NDArray[np.int32], fit: NDArray[np.int32], count: in
         before = back + 0.2 * np.maximum(0, opens[t] - (closes + duration + back))
         before += np.maximum(0, opens + duration + back - closes[t])
         worth = np.minimum(after, before)
-        worth[~(able & able[t]).any(axis=1)] = 1e17
+        worth[~shared[kind[t]][kind]] = 1e17
         worth[t] = 1e18
         if rows[t, MATE] >= 0:
             worth[rows[t, MATE]] = 1e18

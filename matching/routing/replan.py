@@ -1,5 +1,6 @@
 """A day that changes: a visit is cancelled, a carer falls ill, somebody needs help now. Few others are moved."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -52,8 +53,10 @@ class Replanned:
     moved: tuple[int, ...]
 
 
-def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s: float = 0.5) -> Replanned:
-    """Mend a plan after a change within `cpu_s`, keeping everybody's carer where that is not too dear.
+def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s: float = 0.8) -> Replanned:
+    """Mend a plan after a change, keeping everybody's carer where that is not too dear.
+
+    What `cpu_s` leaves after the day is laid out goes to a search; without any, the change alone is mended.
 
     :raises validate.Impossible: the change can't be right.
     :raises ValueError: it names a visit or carer that isn't there.
@@ -63,6 +66,7 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
     if not changed.visits:
         return Replanned(changed, boards.nobody_goes_out(changed), ())
     solve.warm_up()
+    begun = time.process_time()
     laid = layout.lay_out(changed, near=16)
     carer = _carers(changed, was)
     loyal = replace(laid, fit=_loyal(laid.fit, carer, min(validate.MOST_WISHES, int(LOYALTY * solve.grain(laid)))))
@@ -72,7 +76,7 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
         boards.clear(board)
         boards.fill(board)
     boards.place_waiting(board)
-    solve.refine(board, cpu_s=cpu_s)
+    solve.refine(board, cpu_s=max(0.0, cpu_s - (time.process_time() - begun)))
     found = boards.read_off(changed, laid, board.best)
     after = _carers(changed, found)
     first = boards.first_parts(changed)

@@ -24,13 +24,14 @@ from matching.routing.kernel.ruin import ruin_and_recreate
 from matching.routing.kernel.timing import (
     compiled,
     cost,
-    delays,
     entry,
     give,
     keep,
+    left_for,
     link,
     push,
     reach,
+    room_for,
     settle,
     take_back,
     way,
@@ -42,10 +43,10 @@ from matching.routing.layout import (
     FAR,
     FIRST,
     FITTING,
+    HEAD,
     KEY,
     KIND,
     LATE,
-    LATE_MAX,
     LATEST,
     LEAST,
     LOGGED,
@@ -59,12 +60,9 @@ from matching.routing.layout import (
     ROUTES,
     SECOND,
     SHIFT,
-    SPREAD,
     START,
     TOGETHER,
     W_DISTANCE,
-    W_LATE_MAX,
-    W_SPREAD,
 )
 
 SPREAD_OUT = 1 << 32  # between two neighbouring keys
@@ -72,22 +70,38 @@ SPREAD_OUT = 1 << 32  # between two neighbouring keys
 
 @compiled
 def renumber(V, C):
-    """Keys anew from starts; nodes that start together keep their order."""
+    """Keys anew from starts; nodes that start together keep their order. The empty log is where they are sorted."""
     parts = C[PARTS]
-    keys = np.empty(parts, np.int64)
-    starts = np.empty(parts, np.int64)
+    log = HEAD + parts + C[ROUTES] + 8
     for t in range(parts):
-        keys[t] = V[t << SHIFT | KEY]
-    order = np.argsort(keys, kind="mergesort")
+        C[log + t] = t
+    span = parts // 2
+    while span > 0:
+        for i in range(span, parts):
+            t = C[log + i]
+            k = i - span
+            while k >= 0 and _stands_before(V, t, C[log + k]):
+                C[log + k + span] = C[log + k]
+                k -= span
+            C[log + k + span] = t
+        span = 1 if span == 2 else span * 5 // 11
     for i in range(parts):
-        starts[i] = V[order[i] << SHIFT | START]
-    again = np.argsort(starts, kind="mergesort")
-    for i in range(parts):
-        V[order[again[i]] << SHIFT | KEY] = (i + 1) * SPREAD_OUT
+        V[C[log + i] << SHIFT | KEY] = (i + 1) * SPREAD_OUT
     for t in range(parts):
         if V[t << SHIFT | KIND] == TOGETHER:
             mate = V[t << SHIFT | MATE] << SHIFT
             V[t << SHIFT | KEY] = V[mate | KEY] = max(V[t << SHIFT | KEY], V[mate | KEY])
+
+
+@compiled
+def _stands_before(V, a, b):
+    """Whether part a starts before part b; of those that start together, which has the lower key, or number."""
+    row, other = a << SHIFT, b << SHIFT
+    if V[row | START] != V[other | START]:
+        return V[row | START] < V[other | START]
+    if V[row | KEY] != V[other | KEY]:
+        return V[row | KEY] < V[other | KEY]
+    return a < b
 
 
 @entry
@@ -357,7 +371,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, leas
         chance = (np.float64(draw(G) >> np.uint64(11)) + 1.0) / 9007199254740993.0
         limit = np.int64(-heat * np.log(chance))
         keep(C)
-        room = limit + delays(C) + C[W_LATE_MAX] * C[LATE_MAX] + C[W_SPREAD] * C[SPREAD]
+        room = room_for(C, limit)
         if below(G, 10_000) < ruins:
             kind, done = 6, ruin_and_recreate(V, D, M, F, C, S, near, homes, G, _centre(V, C, G))
         else:
@@ -366,20 +380,18 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, leas
         if done == REFUSED:
             continue
         tally[kind, 1] += 1
-        if done == TRIED:
-            # What is left for lateness and overtime to grow, were the latest visit to be on time.
-            left = limit + now - (cost(C) - delays(C) - C[W_LATE_MAX] * C[LATE_MAX])
-            if settle(V, M, C, left):
-                new = cost(C)
-                if new - now <= limit:
-                    now = new
-                    C[LOGGED] = 0
-                    tally[kind, 2] += 1
-                    kept += 1
-                    if kept & 511 == 0:
-                        renumber(V, C)
-                    if now < least[0] and C[OVERDUE] == 0:
-                        least[0] = now
-                        best[:] = V
-                    continue
+        if done == TRIED and settle(V, M, C, left_for(C, limit + now)):
+            new = cost(C)
+            if new - now <= limit:
+                now = new
+                C[LOGGED] = 0
+                tally[kind, 2] += 1
+                kept += 1
+                if kept & 511 == 0:
+                    renumber(V, C)
+                if now < least[0] and C[OVERDUE] == 0:
+                    least[0] = now
+                    for place in range(len(V)):
+                        best[place] = V[place]
+                continue
         take_back(V, C)

@@ -1,8 +1,9 @@
 """Random numbers whose state is one word, the same on every machine."""
 
 import numpy as np
+from numba import int64, uint64
 
-from matching.routing.kernel.timing import compiled
+from matching.routing.kernel.timing import compiled, taking
 
 
 @compiled
@@ -16,6 +17,6 @@ def draw(G):
     return x
 
 
-@compiled
+@taking(uint64[::1], int64)
 def below(G, count):
     return np.int64(((draw(G) >> np.uint64(32)) * np.uint64(count)) >> np.uint64(32))

@@ -4,7 +4,22 @@ A change answers `REFUSED` (nothing was touched), `SPOILT` (take back) or `TRIED
 `room` is what the change may cost at most, were all lateness and overtime to vanish.
 """
 
-from matching.routing.kernel.timing import NEVER_THERE, compiled, give, link, overworked, push, put, reach, way
+from numba import int64
+
+from matching.routing.kernel.timing import (
+    LINE,
+    NEVER_THERE,
+    TABLE,
+    compiled,
+    give,
+    link,
+    overworked,
+    push,
+    put,
+    reach,
+    taking,
+    way,
+)
 from matching.routing.layout import (
     CLOSES,
     DISTANCE,
@@ -126,7 +141,7 @@ def too_late(V, M, C, a, t, room):
     return price > room
 
 
-@compiled
+@taking(LINE, TABLE, TABLE, TABLE, LINE, int64, int64, int64, int64)
 def relocate(V, D, M, F, C, i1, i2, b0, room):
     """Parts i1 … i2 of one route go directly after b0."""
     a0, a1 = V[i1 << SHIFT | PREV], V[i2 << SHIFT | NEXT]
@@ -292,7 +307,7 @@ def take_out(V, C, t):
     push(V, C, b)
 
 
-@compiled
+@taking(LINE, TABLE, TABLE, TABLE, LINE, int64, int64, int64, int64)
 def insert(V, D, M, F, C, i, j, shut, room):
     """Part i of a visit that nobody comes to goes directly after j."""
     route = V[j << SHIFT | ROUTE]
@@ -317,7 +332,7 @@ def insert(V, D, M, F, C, i, j, shut, room):
     return TRIED
 
 
-@compiled
+@taking(LINE, TABLE, LINE, TABLE, int64, int64)
 def leave_out(V, D, C, F, t, shut):
     """Nobody comes to part t any more."""
     C[DISTANCE] -= saved(V, D, C, t)

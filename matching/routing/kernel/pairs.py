@@ -1,7 +1,9 @@
 """The change that moves both parts of a visit of two at once."""
 
+from numba import int64
+
 from matching.routing.kernel.moves import REFUSED, SPOILT, STEP, TRIED, low, saved, take_out, too_late
-from matching.routing.kernel.timing import compiled, give, link, overworked, push, put, way
+from matching.routing.kernel.timing import LINE, TABLE, compiled, give, link, overworked, push, put, taking, way
 from matching.routing.layout import (
     DISTANCE,
     FAR,
@@ -27,6 +29,36 @@ def _next_but(V, node, i, mate):
 
 
 @compiled
+def _key_pair(V, C, i, mate):
+    """Keys for both parts of a pair where they stand now; False when their places contradict each other."""
+    first, second = (mate, i) if V[i << SHIFT | KIND] == SECOND else (i, mate)
+    least1, most1 = low(V, C, V[first << SHIFT | PREV]), V[V[first << SHIFT | NEXT] << SHIFT | KEY]
+    least2, most2 = low(V, C, V[second << SHIFT | PREV]), V[V[second << SHIFT | NEXT] << SHIFT | KEY]
+    key1, key2 = V[first << SHIFT | KEY], V[second << SHIFT | KEY]
+    if V[i << SHIFT | KIND] == TOGETHER:
+        least, most = max(least1, least2), min(most1, most2)
+        if least < key1 < most:
+            return True
+        if most - least < 4:
+            return False
+        key1 = key2 = least + STEP if most == FAR else (least + most) // 2
+    else:
+        if least1 < key1 < most1 and least2 < key2 < most2 and key1 < key2:
+            return True
+        most1 = min(most1, most2)
+        if most1 - least1 < 8:
+            return False
+        key1 = least1 + (STEP if most1 == FAR else (most1 - least1) // 3)
+        least2 = max(least2, key1)
+        if most2 - least2 < 4:
+            return False
+        key2 = least2 + STEP if most2 == FAR else (least2 + most2) // 2
+    put(V, C, first, KEY, key1)
+    put(V, C, second, KEY, key2)
+    return True
+
+
+@taking(LINE, TABLE, TABLE, TABLE, LINE, int64, int64, int64, int64, int64)
 def put_pair(V, D, M, F, C, i, j, k, shut, room):
     """Part i goes directly after j, its mate directly after k; `shut` is what leaving the visit out costs."""
     mate = V[i << SHIFT | MATE]
@@ -68,33 +100,3 @@ def put_pair(V, D, M, F, C, i, j, k, shut, room):
     push(V, C, x)
     push(V, C, y)
     return TRIED
-
-
-@compiled
-def _key_pair(V, C, i, mate):
-    """Keys for both parts of a pair where they stand now; False when their places contradict each other."""
-    first, second = (mate, i) if V[i << SHIFT | KIND] == SECOND else (i, mate)
-    least1, most1 = low(V, C, V[first << SHIFT | PREV]), V[V[first << SHIFT | NEXT] << SHIFT | KEY]
-    least2, most2 = low(V, C, V[second << SHIFT | PREV]), V[V[second << SHIFT | NEXT] << SHIFT | KEY]
-    key1, key2 = V[first << SHIFT | KEY], V[second << SHIFT | KEY]
-    if V[i << SHIFT | KIND] == TOGETHER:
-        least, most = max(least1, least2), min(most1, most2)
-        if least < key1 < most:
-            return True
-        if most - least < 4:
-            return False
-        key1 = key2 = least + STEP if most == FAR else (least + most) // 2
-    else:
-        if least1 < key1 < most1 and least2 < key2 < most2 and key1 < key2:
-            return True
-        most1 = min(most1, most2)
-        if most1 - least1 < 8:
-            return False
-        key1 = least1 + (STEP if most1 == FAR else (most1 - least1) // 3)
-        least2 = max(least2, key1)
-        if most2 - least2 < 4:
-            return False
-        key2 = least2 + STEP if most2 == FAR else (least2 + most2) // 2
-    put(V, C, first, KEY, key1)
-    put(V, C, second, KEY, key2)
-    return True

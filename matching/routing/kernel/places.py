@@ -1,9 +1,24 @@
 """Where a part of a visit costs least in somebody's day, tried out place by place and taken back."""
 
-from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, relocate
+import numpy as np
+from numba import int64
+
+from matching.routing.kernel.moves import TRIED, insert, leave_out, relocate
 from matching.routing.kernel.pairs import put_pair
 from matching.routing.kernel.ruin import recreate_pair
-from matching.routing.kernel.timing import compiled, cost, entry, keep, settle, take_back
+from matching.routing.kernel.timing import (
+    LINE,
+    TABLE,
+    compiled,
+    cost,
+    entry,
+    keep,
+    left_for,
+    room_for,
+    settle,
+    take_back,
+    taking,
+)
 from matching.routing.layout import (
     BACK,
     FAR,
@@ -23,18 +38,30 @@ from matching.routing.layout import (
 )
 
 
-@entry
-def stand(V, D, M, F, C, S, t, after, mate_after):
-    """Put part t after a node; a pair that nobody comes to with its mate after another. SPOILT is not taken back."""
+@taking(LINE, TABLE, TABLE, TABLE, LINE, LINE, int64, int64, int64, int64)
+def put_there(V, D, M, F, C, S, t, after, mate_after, limit):
+    """Put part t after a node; a pair that nobody comes to with its mate after another. False: it's to be taken back.
+
+    Within `limit` more than the plan costs now.
+    """
     keep(C)
+    now, room = cost(C), room_for(C, limit)
     mate = V[t << SHIFT | MATE]
     if V[t << SHIFT | ROUTE] >= 0:
-        done = relocate(V, D, M, F, C, t, t, after, FAR)
+        done = relocate(V, D, M, F, C, t, t, after, room)
     elif mate < 0:
-        done = insert(V, D, M, F, C, t, after, S[t], FAR)
+        done = insert(V, D, M, F, C, t, after, S[t], room)
     else:
-        done = put_pair(V, D, M, F, C, t, after, mate_after, S[t] + S[mate], FAR)
-    return TRIED if done == TRIED and settle(V, M, C, FAR) and C[OVERDUE] == 0 else SPOILT
+        done = put_pair(V, D, M, F, C, t, after, mate_after, S[t] + S[mate], room)
+    if done != TRIED or not settle(V, M, C, left_for(C, now + limit)):
+        return False
+    return C[OVERDUE] == 0 and cost(C) - now <= limit
+
+
+@entry
+def stand(V, D, M, F, C, S, t, after, mate_after):
+    """As `put_there`, at any cost."""
+    return put_there(V, D, M, F, C, S, t, after, mate_after, FAR)
 
 
 @entry
@@ -55,14 +82,14 @@ def cheapest(V, D, M, F, C, S, t, route):
                         continue
                     beside = C[PARTS] + other
                     while True:
-                        found = _worth(V, D, M, F, C, S, t, node, beside)
+                        found = _worth(V, D, M, F, C, S, t, node, beside, least)
                         if found < least:
                             least, chosen, chosen_mate = found, node, beside
                         beside = V[beside << SHIFT | NEXT]
                         if beside >= C[PARTS]:
                             break
             else:
-                found = _worth(V, D, M, F, C, S, t, node, node)
+                found = _worth(V, D, M, F, C, S, t, node, node, least)
                 if found < least:
                     least, chosen = found, node
         node = V[node << SHIFT | NEXT]
@@ -72,9 +99,10 @@ def cheapest(V, D, M, F, C, S, t, route):
 
 
 @compiled
-def _worth(V, D, M, F, C, S, t, after, mate_after):
+def _worth(V, D, M, F, C, S, t, after, mate_after, least):
+    """What the plan would cost; FAR where it can't be or costs no less than `least`."""
     found = FAR
-    if stand(V, D, M, F, C, S, t, after, mate_after) == TRIED:
+    if put_there(V, D, M, F, C, S, t, after, mate_after, least - cost(C) - 1):
         found = cost(C)
     take_back(V, C)
     return found
@@ -97,13 +125,13 @@ def place_waiting(V, D, M, F, C, S, near, homes, G):
                 take_back(V, C)
             C[LOGGED] = 0
             continue
-        least, chosen = before, -1
+        least, chosen = before, np.int64(-1)
         for route in range(C[ROUTES]):
             found, after, _ = cheapest(V, D, M, F, C, S, t, route)
             if found < least:
                 least, chosen = found, after
         if chosen >= 0:
-            stand(V, D, M, F, C, S, t, chosen, chosen)
+            put_there(V, D, M, F, C, S, t, chosen, chosen, FAR)
             C[LOGGED] = 0
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from matching.routing.kernel.dice import below
 from matching.routing.kernel.moves import SPOILT, TRIED, insert, leave_out, low
 from matching.routing.kernel.pairs import put_pair
-from matching.routing.kernel.timing import NEVER_THERE, compiled, reach, settle, take_back_to, way
+from matching.routing.kernel.timing import NEVER_THERE, agree, compiled, reach, settle, take_back_to, way
 from matching.routing.layout import (
     BACK,
     BROKEN,
@@ -23,11 +23,9 @@ from matching.routing.layout import (
     KEY,
     KIND,
     LATEST,
-    LEAST,
     LIMIT,
     LOGGED,
     MATE,
-    MOST,
     NEXT,
     OPENS,
     OUT,
@@ -71,7 +69,8 @@ def ruin_and_recreate(V, D, M, F, C, S, near, homes, G, i):
             done = recreate_pair(V, D, M, F, C, S, near, homes, G, t)
         if not (done == TRIED and settle(V, M, C, FAR)):
             take_back_to(V, C, mark)
-            C[:SUMS] = sums
+            for place in range(SUMS):
+                C[place] = sums[place]
             C[PEAK_FELL] = fell
             C[BROKEN] = 0
     return TRIED
@@ -279,15 +278,7 @@ def recreate_pair(V, D, M, F, C, S, near, homes, G, t):
             if not _orders(V, C, V[row | KIND], a, b, c, d):
                 continue
             there, _ = reach(V, M, C, c, mate)
-            start, other = max(arrives, V[row | OPENS]), max(there, V[row2 | OPENS])
-            if V[row | KIND] == TOGETHER:
-                start = other = max(start, other)
-            elif V[row | KIND] == FIRST:
-                start = max(start, other - V[row | MOST])
-                other = max(other, start + V[row | LEAST])
-            else:
-                other = max(other, start - V[row | MOST])
-                start = max(start, other + V[row | LEAST])
+            start, other = agree(V, t, max(arrives, V[row | OPENS]), max(there, V[row2 | OPENS]))
             if start > V[row | LATEST] or other > V[row2 | LATEST] or max(start, other) >= NEVER_THERE:
                 continue
             price += C[W_LATE] * (max(0, start - V[row | CLOSES]) + max(0, other - V[row2 | CLOSES]))

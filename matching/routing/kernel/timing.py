@@ -4,7 +4,11 @@
 that routes, windows and gaps allow; the queue takes nodes by their keys, so that each is met once as a rule.
 """
 
-from numba import njit
+from collections.abc import Callable
+from typing import Any
+
+from numba import int32, int64, njit
+from numba.core.types import Type
 
 from matching.routing.layout import (
     ABSENT,
@@ -74,6 +78,12 @@ NEVER_THERE = FAR // 2
 entry = njit(cache=True, nogil=True, error_model="numpy")
 bare = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 compiled = njit(cache=True, nogil=True, error_model="numpy", **bare)  # type: ignore[call-overload]  # the stub lacks both
+LINE, TABLE = int64[::1], int32[:, ::1]
+
+
+def taking(*types: Type) -> Callable[[Callable[..., Any]], Any]:
+    """As `compiled`, for these types alone: else numba compiles anew for each number that is written in a call."""
+    return njit(types, cache=True, nogil=True, error_model="numpy", **bare)  # type: ignore[call-overload]  # as above
 
 
 @compiled
@@ -81,7 +91,7 @@ def at(V, node, column):
     return V[node << SHIFT | column]
 
 
-@compiled
+@taking(LINE, LINE, int64, int64, int64)
 def put(V, C, node, column, value):
     """Change a value and remember the old one."""
     place = node << SHIFT | column
@@ -187,26 +197,52 @@ def come_home(V, M, C, home):
 
 
 @compiled
-def meet(V, M, C, t):
-    """Start part t, and its mate where it has one, as early as their routes and their gap allow."""
+def agree(V, t, start, other):
+    """When part t and its mate start that could start at `start` and `other`: no earlier, with their gap between."""
     row = t << SHIFT
-    kind = V[row | KIND]
-    arrives, rested = reach(V, M, C, V[row | PREV], t)
-    start = max(arrives, V[row | OPENS])
-    if kind == SINGLE:
-        begin(V, C, t, start, rested)
-        return
-    mate = V[row | MATE]
-    there, mate_rested = reach(V, M, C, V[mate << SHIFT | PREV], mate)
-    other = max(there, V[mate << SHIFT | OPENS])
-    if kind == TOGETHER:
+    if V[row | KIND] == TOGETHER:
         start = other = max(start, other)
-    elif kind == FIRST:
+    elif V[row | KIND] == FIRST:
         start = max(start, other - V[row | MOST])
         other = max(other, start + V[row | LEAST])
     else:
         other = max(other, start - V[row | MOST])
         start = max(start, other + V[row | LEAST])
+    return start, other
+
+
+@compiled
+def rest_waiting(V, C, t, arrives, start):
+    """Arrival at part t, which starts at `start`, of a carer who hasn't rested, and whether she has by then.
+
+    She rests while she waits for her mate, or before, where the work would end too late for it.
+    """
+    home = C[PARTS] + V[t << SHIFT | ROUTE]
+    after = max(arrives, V[home << SHIFT | REST_FROM]) + V[home << SHIFT | REST_FOR]
+    if after <= start or start + V[t << SHIFT | DURATION] > V[home << SHIFT | REST_TO]:
+        return after, 1
+    return arrives, 0
+
+
+@compiled
+def meet(V, M, C, t):
+    """Start part t, and its mate where it has one, as early as their routes and their gap allow."""
+    row = t << SHIFT
+    arrives, rested = reach(V, M, C, V[row | PREV], t)
+    start = max(arrives, V[row | OPENS])
+    if V[row | KIND] == SINGLE:
+        begin(V, C, t, start, rested)
+        return
+    mate = V[row | MATE]
+    there, mate_rested = reach(V, M, C, V[mate << SHIFT | PREV], mate)
+    start, other = agree(V, t, start, max(there, V[mate << SHIFT | OPENS]))
+    for _ in range(2):  # the rest of one may make the other wait
+        if rested == 0:
+            arrives, rested = rest_waiting(V, C, t, arrives, start)
+            start, other = agree(V, t, max(start, arrives), other)
+        if mate_rested == 0:
+            there, mate_rested = rest_waiting(V, C, mate, there, other)
+            start, other = agree(V, t, start, max(other, there))
     begin(V, C, t, start, rested)
     begin(V, C, mate, other, mate_rested)
 
@@ -225,7 +261,7 @@ def delays(C):
     return C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME] + C[W_OVERDUE] * C[OVERDUE]
 
 
-@compiled
+@taking(LINE, TABLE, LINE, int64)
 def settle(V, M, C, limit):
     """Let the wave run out. False when something is broken for good or the cost without gains passes `limit`."""
     patience = 6 * C[PARTS] + 64
@@ -262,6 +298,14 @@ def settle(V, M, C, limit):
 
 
 @compiled
+def _work(V, C, home, more):
+    row = home << SHIFT
+    earned = V[row | EARNED] + V[row | WORK] - C[SHARE]
+    put(V, C, home, WORK, V[row | WORK] + more)
+    C[SPREAD] += abs(earned + more) - abs(earned)
+
+
+@taking(LINE, TABLE, LINE, int64, int64)
 def give(V, F, C, t, route):
     """Part t is route's now (-1: nobody's). False when that carer may not do it or has no time left."""
     old = V[t << SHIFT | ROUTE]
@@ -288,14 +332,6 @@ def give(V, F, C, t, route):
 
 
 @compiled
-def _work(V, C, home, more):
-    row = home << SHIFT
-    earned = V[row | EARNED] + V[row | WORK] - C[SHARE]
-    put(V, C, home, WORK, V[row | WORK] + more)
-    C[SPREAD] += abs(earned + more) - abs(earned)
-
-
-@compiled
 def overworked(V, C, route):
     return C[WORK_COUNTS] != 0 and V[(C[PARTS] + route) << SHIFT | WORK] > V[(C[PARTS] + route) << SHIFT | WORK_LIMIT]
 
@@ -313,6 +349,18 @@ def cost(C):
     )
 
 
+@compiled
+def room_for(C, limit):
+    """What a change may cost at once that may cost `limit` in the end, were all lateness to vanish."""
+    return limit + delays(C) + C[W_LATE_MAX] * C[LATE_MAX] + C[W_SPREAD] * C[SPREAD]
+
+
+@compiled
+def left_for(C, limit):
+    """What is left of a cost of `limit` in all for delays to grow, were the latest visit to be on time."""
+    return limit - (cost(C) - delays(C) - C[W_LATE_MAX] * C[LATE_MAX])
+
+
 @entry
 def cost_of(C):
     return cost(C)
@@ -328,7 +376,7 @@ def keep(C):
     C[LOGGED] = 0
 
 
-@compiled
+@taking(LINE, LINE, int64)
 def take_back_to(V, C, mark):
     """Undo what the log holds beyond `mark`; the sums are the caller's to restore."""
     if C[WAITING] > 0:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matching.routing import board as boards
 from matching.routing import bound, judge, layout, solve, validate
-from matching.routing.problem import Problem
+from matching.routing.problem import Break, Part, Problem
 from matching.routing.readers import hhcrsp
 from tests.matching.routing import days, makers
 
@@ -186,3 +186,21 @@ def test_the_sums_are_right_on_days_with_far_too_many_visits():
             boards.search(board, moves=50, hot=200.0, cold=20.0, ruins=5_000, overdue=3)
             kept = boards.cost_now(board) - 3 * int(board.counters[layout.OVERDUE])
             assert kept == boards.read_off(problem, laid, board.nodes).cost.total, seed
+
+
+@pytest.mark.parametrize(
+    ("rest", "gap", "starts"),
+    [
+        pytest.param(Break((5, 30), 20), (0, 0), {40}, id="there is time for it"),
+        pytest.param(Break((25, 42), 20), (0, 0), {45}, id="it would be too late afterwards, so her mate waits too"),
+        pytest.param(Break((5, 30), 20), (3, 9), {31, 40}, id="she begins and waits so that the gap isn't too long"),
+    ],
+)
+def test_who_waits_for_her_mate_rests_meanwhile(rest, gap, starts):
+    before = makers.visit("before", place=2, window=(20, 20), parts=(Part(10, skill=1),), late_limit=0)
+    both = replace(makers.double("both", gap=gap), parts=(Part(5, skill=2), Part(5, skill=1)))
+    chen, li = makers.carer("Chen", skills=((2, 1),), rest=rest), makers.carer("Li", skills=((1, 1),))
+    problem = makers.problem([before, both], [chen, li])
+    plan = solve.solve(problem, moves=2_000)
+    assert judge.check(problem, plan) == ()
+    assert {stop.start for route in plan.routes for stop in route.stops if stop.visit == 1} == starts
