@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.pairing.fair import Fair
-from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
+from matching.refusal import Refused
 
 UNLISTED = 1 << 40
 """A rank worse than any: that of no seat, and of whoever would sit on a free one."""

@@ -36,7 +36,7 @@ class Comparison:
 def outcome(fair: Fair, seating: Seating) -> Outcome:
     """Measure a seating.
 
-    :raises matching.pairing.refusal.Refused: if the seating has faults
+    :raises matching.refusal.Refused: if the seating has faults
     """
     blocking = check.blocking(fair, seating)
     pairs = check.acceptable(fair)
@@ -55,7 +55,7 @@ def outcome(fair: Fair, seating: Seating) -> Outcome:
 def compare(fair: Fair, one: Seating, other: Seating) -> Comparison:
     """Measure both: a stable seating beside the most placed, say.
 
-    :raises matching.pairing.refusal.Refused: if either has faults
+    :raises matching.refusal.Refused: if either has faults
     """
     return Comparison(
         seekers=fair.seekers,

@@ -5,8 +5,8 @@ from typing import Literal
 
 from matching.pairing import check
 from matching.pairing.fair import Fair
-from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
+from matching.refusal import Refused
 
 Reason = Literal["no seats", "not chosen", "all preferred", "would be taken"]
 

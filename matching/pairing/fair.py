@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.pairing import refusal
+from matching.refusal import Refused
 
 if TYPE_CHECKING:
     from matching.pairing.kernels.pairs import Pairs
@@ -60,7 +61,7 @@ class Fair:
     :param choices: for each vacancy the seekers that it would take, best first
     :param scores: shape (all wishes,), beside `wishes.items`: what it is worth to seat this wish, in any
         unit; may be negative; what stands beside a one-sided wish is never counted
-    :raises refusal.Refused: if anything of this isn't so, before anything is searched
+    :raises Refused: if anything of this isn't so, before anything is searched
     """
 
     seats: NDArray[np.integer[Any]]
@@ -74,7 +75,7 @@ class Fair:
         wishes = _ranked("wishes", self.wishes, "seeker", "vacancy", len(seats))
         choices = _ranked("choices", self.choices, "vacancy", "seeker", len(wishes))
         if len(choices) != len(seats):
-            raise refusal.Refused("choices", f"{len(choices)} lists for {len(seats)} vacancies")
+            raise Refused("choices", f"{len(choices)} lists for {len(seats)} vacancies")
         object.__setattr__(self, "seats", _frozen(seats, np.int64))
         object.__setattr__(self, "wishes", wishes)
         object.__setattr__(self, "choices", choices)
@@ -92,14 +93,14 @@ class Fair:
     ) -> "Fair":
         """Read a fair from lists of lists; `scores` has the shape of `wishes`.
 
-        :raises refusal.Refused: as the class does
+        :raises Refused: as the class does
         """
         filled, wished, chosen = refusal.whole("seats", seats), _read("wishes", wishes), _read("choices", choices)
         flat = None
         if scores is not None:
             scored = _read("scores", scores)
             if not np.array_equal(scored.start, wished.start):
-                raise refusal.Refused("scores", "not one for each wish of each seeker")
+                raise Refused("scores", "not one for each wish of each seeker")
             flat = scored.items
         return cls(seats=filled, wishes=wished, choices=chosen, scores=flat)
 
@@ -126,7 +127,7 @@ def _read(field: str, rows: Iterable[Sequence[int]]) -> Lists:
         lengths = [len(row) for row in kept]
         flat = [item for row in kept for item in row]
     except TypeError:
-        raise refusal.Refused(field, "not a list of lists") from None
+        raise Refused(field, "not a list of lists") from None
     start = np.zeros(len(kept) + 1, np.int64)
     np.cumsum(lengths, out=start[1:])
     return Lists(start, refusal.whole(field, flat))
@@ -135,21 +136,21 @@ def _read(field: str, rows: Iterable[Sequence[int]]) -> Lists:
 def _ranked(field: str, lists: object, owner: str, named: str, names: int) -> Lists:
     """Refuse lists that name what isn't there or the same twice."""
     if not isinstance(lists, Lists):
-        raise refusal.Refused(field, "no Lists; lists of lists are read by Fair.of")
+        raise Refused(field, "no Lists; lists of lists are read by Fair.of")
     start, items = refusal.whole(field, lists.start), refusal.whole(field, lists.items)
     if len(items) > LENGTH_MAX:
-        raise refusal.Refused(field, f"more than {LENGTH_MAX:,} in all lists")
+        raise Refused(field, f"more than {LENGTH_MAX:,} in all lists")
     if not (len(start) and start[0] == 0 and start[-1] == len(items) and (np.diff(start) >= 0).all()):
-        raise refusal.Refused(field, "the starts don't run from 0 to the number of items without falling")
+        raise Refused(field, "the starts don't run from 0 to the number of items without falling")
     ranked = Lists(_frozen(start, np.int64), items)
     owners = ranked.owners
     if (strange := (items < 0) | (items >= names)).any():
         at = int(strange.argmax())
-        raise refusal.Refused(field, f"{owner} {owners[at]} names {named} {items[at]}, and there are {names}")
+        raise Refused(field, f"{owner} {owners[at]} names {named} {items[at]}, and there are {names}")
     keys = np.sort(owners * names + items)
     if (twice := keys[1:] == keys[:-1]).any():
         at = int(keys[int(twice.argmax())])
-        raise refusal.Refused(field, f"{owner} {at // names} names {named} {at % names} twice")
+        raise Refused(field, f"{owner} {at // names} names {named} {at % names} twice")
     return Lists(ranked.start, _frozen(items, np.int32))
 
 
@@ -157,7 +158,7 @@ def _scores(given: NDArray[np.integer[Any]], wishes: Lists, vacancies: int) -> N
     """Refuse scores whose sums along a path could overflow."""
     scores = refusal.whole("scores", given)
     if len(scores) != len(wishes.items):
-        raise refusal.Refused("scores", f"{len(scores)} for {len(wishes.items)} wishes")
+        raise Refused("scores", f"{len(scores)} for {len(wishes.items)} wishes")
     most = SUM_MAX // (2 * (len(wishes) + vacancies) + 4)
     refusal.within("scores", scores, -most, most)
     return _frozen(scores, np.int64)

@@ -5,14 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-
-class Refused(ValueError):
-    """`field` can't be used as it is, for the `reason`, which is English and for programmers."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
+from matching.refusal import Refused
 
 
 def whole(field: str, values: Any) -> NDArray[np.int64]:

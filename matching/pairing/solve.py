@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.pairing.fair import Fair
-from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
+from matching.refusal import Refused
 
 
 def stable(fair: Fair, *, best_for: Literal["seekers", "vacancies"]) -> Seating:

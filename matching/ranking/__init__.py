@@ -5,9 +5,9 @@ Numba is imported at the first search or the first index, not here.
 
 from matching.ranking.index import Index
 from matching.ranking.query import Candidate, Explanation, Parts, Query, Weights
-from matching.ranking.refusal import Refused
 from matching.ranking.rows import Rows, Worker
 from matching.ranking.search import Ranking, explain, top, top_many
+from matching.refusal import Refused
 
 __all__ = [
     "Candidate",

@@ -22,9 +22,10 @@ from matching.ranking.layout import (
     Array,
 )
 from matching.ranking.query import Weights
-from matching.ranking.refusal import Refused, array, pairs, repeated, whole
+from matching.ranking.refusal import array, pairs, repeated, whole
 from matching.ranking.rows import Rows, Worker
 from matching.ranking.store import Store
+from matching.refusal import Refused
 
 
 class Index:

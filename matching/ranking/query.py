@@ -17,7 +17,8 @@ from matching.ranking.layout import (
     MOST_WEIGHT,
     SLOT_MIN,
 )
-from matching.ranking.refusal import Refused, pairs, whole
+from matching.ranking.refusal import pairs, whole
+from matching.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)

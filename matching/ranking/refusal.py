@@ -1,4 +1,4 @@
-"""How bad input is refused: with the field and the reason, before anything is searched or changed."""
+"""What input must be: whole numbers within bounds, arrays of one shape, nothing named twice."""
 
 import operator
 from typing import Any
@@ -6,14 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-
-class Refused(ValueError):
-    """Input that can't be meant. `field` names it as the caller wrote it, `reason` says what is wrong."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
+from matching.refusal import Refused
 
 
 def whole(field: str, value: Any, least: int, most: int) -> int:

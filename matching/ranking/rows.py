@@ -20,7 +20,8 @@ from matching.ranking.layout import (
     MOST_SKILLS,
     Array,
 )
-from matching.ranking.refusal import Refused, array, pairs, repeated, whole
+from matching.ranking.refusal import array, pairs, repeated, whole
+from matching.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from matching.ranking.layout import (
     Record,
 )
 from matching.ranking.query import Candidate, Explanation, Parts, Query
-from matching.ranking.refusal import Refused, whole
+from matching.ranking.refusal import whole
+from matching.refusal import Refused
 
 ANYWHERE = (4 * FARTHEST_M) ** 2
 

@@ -24,7 +24,7 @@ from matching.ranking.layout import (
     WEIGHTS,
     Array,
 )
-from matching.ranking.refusal import Refused
+from matching.refusal import Refused
 
 TYPES = {
     "people": (PERSON, 1),

@@ -10,8 +10,6 @@ from matching.routing.layout import COLUMNS, NEXT, OPENS, START, Ints, Layout
 from matching.routing.plan import Cost, Plan, Route, Stop, Unserved
 from matching.routing.problem import Carer, Problem, Visit
 
-KINDS = 7
-
 
 @dataclass
 class Board:
@@ -47,7 +45,7 @@ def lay(laid: Layout, problem: Problem, *, seed: int) -> Board:
         best=nodes.copy(),
         least=np.array([layout.FAR], dtype=np.int64),
         dice=dice,
-        tally=np.zeros((KINDS, 3), dtype=np.int64),
+        tally=np.zeros((layout.KINDS, 3), dtype=np.int64),
     )
 
 
@@ -82,7 +80,7 @@ def place_waiting(board: Board) -> None:
     from matching.routing.kernel import places
 
     found = board.layout
-    places.place_waiting(*board.arrays, found.shut, found.near, found.homes, board.dice)
+    places.place_waiting(*board.arrays, found.shut, found.near, found.homes)
     settle_best(board)
 
 
@@ -124,8 +122,8 @@ def settle_best(board: Board) -> None:
         board.best[:] = board.nodes
 
 
-def search(board: Board, *, moves: int, hot: float, cold: float, ruins: int = 50, overdue: int = 0) -> None:
-    """Try `moves` changes, `ruins` of ten thousand large ones, while the temperature falls from `hot` to `cold`, in units of cost.
+def search(board: Board, *, moves: int, hot: float, cold: float, overdue: int = 0) -> None:
+    """Try `moves` changes while the temperature falls from `hot` to `cold`, in units of cost.
 
     `overdue` is what each unit of time beyond what is allowed costs on the way.
     """
@@ -140,7 +138,6 @@ def search(board: Board, *, moves: int, hot: float, cold: float, ruins: int = 50
         found.homes,
         board.dice,
         moves,
-        ruins,
         hot,
         cold,
         board.best,

@@ -24,6 +24,10 @@ OUT, IN, DURATION, OPENS, CLOSES, LATEST, KIND, MATE, LEAST, MOST, VISIT = range
 SPEED, REST_FROM, REST_TO, REST_FOR, ENDS, LIMIT, WORK_LIMIT, WORK, EARNED, BACK = range(18, 28)
 
 SINGLE, TOGETHER, FIRST, SECOND = range(4)
+# Changes that the search counts: parts that move, change places or go with their day's rest; both of a pair; whoever
+# nobody comes to or came to; a part that goes where its mate can be met.
+KINDS = 6
+MOVE, SWAP, TAILS, PAIR, ABSENTEE, MEETING = range(KINDS)
 FAR = 1 << 60
 NEVER = -1
 

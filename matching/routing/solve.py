@@ -16,7 +16,7 @@ from matching.routing.problem import Problem
 
 Progress = Callable[[float, int], bool | None]
 CHUNK = 20_000
-MANY = 700  # parts
+MANY = 400  # parts
 REFINING = 0.05
 
 
@@ -25,8 +25,7 @@ class Schedule:
     """How a budget is spent. Temperatures are in ways between neighbours: `hot` times their mean length.
 
     `share` of the budget goes to `starts` searches from the hot temperature, all else to the best of them,
-    from the `warm` one. Every search ends at `cold`. `ruins` of ten thousand changes are large ones.
-    Being later than is allowed costs as much as the way that takes as long, in the end `strict` times that.
+    from the `warm` one. Every search ends at `cold`. Parts are set beside one of `near` neighbours.
     """
 
     starts: int = 3
@@ -35,12 +34,20 @@ class Schedule:
     warm: float = 0.25
     cold: float = 0.03
     near: int = 16
-    ruins: int = 1
-    strict: float = 50_000.0
 
 
-LARGE = Schedule(starts=1, near=30)
-"""For more than `MANY` parts: the whole budget for one start, and more neighbours."""
+HARD = Schedule(hot=1.6, warm=0.1, near=30)
+"""Where visits may not be late at all: what fits beside what is narrow, and is only found from hotter."""
+STRICT, BEND = 500_000.0, 1.5
+"""Being later than is allowed costs as much as the way that takes as long, in the end `STRICT` times that; the
+greater `BEND`, the longer it is cheap."""
+
+
+def schedule_for(problem: Problem) -> Schedule:
+    """How the budget of a day like this is spent: many parts need all of it to come to an end once."""
+    chosen = HARD if any(visit.late_limit is not None for visit in problem.visits) else Schedule()
+    many = sum(len(visit.parts) for visit in problem.visits) > MANY
+    return replace(chosen, starts=1, share=0.9) if many else chosen
 
 
 @dataclass(frozen=True)
@@ -82,13 +89,11 @@ def solve(
     if (moves is not None and moves < 0) or (cpu_s is not None and not 0 < cpu_s < math.inf):
         raise ValueError("A budget is positive.")
     validate.refuse_impossible(problem)
-    plan_of = schedule or Schedule()
     if not problem.visits or not problem.carers:
         return boards.nobody_goes_out(problem)
     warm_up()
     begun = time.process_time()
-    if schedule is None and sum(len(visit.parts) for visit in problem.visits) > MANY:
-        plan_of = LARGE
+    plan_of = schedule or schedule_for(problem)
     laid = layout.lay_out(problem, near=plan_of.near)
     budget = _Budget(moves, cpu_s).less(time.process_time() - begun)
     first = budget.part(plan_of.share / plan_of.starts)
@@ -165,8 +170,7 @@ def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progres
             moves=moves,
             hot=unit * hot * (schedule.cold / hot) ** here,
             cold=unit * hot * (schedule.cold / hot) ** there,
-            ruins=schedule.ruins,
-            overdue=min(dearest, 1 + int(late_unit * schedule.strict**here)),
+            overdue=min(dearest, 1 + int(late_unit * STRICT ** (here**BEND))),
         )
         if progress and progress(there, int(board.least[0])):
             break
@@ -210,6 +214,6 @@ def warm_up() -> None:
     tiny = Problem(visits, carers, Matrix(np.array([[0, 1], [1, 0]])), ("any",))
     board = boards.lay(layout.lay_out(tiny), tiny, seed=1)
     boards.fill(board)
-    boards.search(board, moves=10, hot=1.0, cold=0.5, ruins=5_000)
+    boards.search(board, moves=10, hot=1.0, cold=0.5)
     boards.straighten(board)
     boards.adopt(boards.lay(board.layout, tiny, seed=1), boards.read_off(tiny, board.layout, board.best))

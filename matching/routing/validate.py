@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.refusal import Refused
 from matching.routing.problem import Break, Carer, Gap, Matrix, Part, Plane, Problem, Visit, Weights
 
 LARGEST = 2**31 - 1
@@ -19,17 +20,10 @@ MOST_SQUARE = 2**62
 """The largest square of a distance on a plane, detour included."""
 
 
-class Impossible(ValueError):
-    """A problem that no plan can be right for.
+class Impossible(Refused):
+    """A problem that no plan can be right for; the reason completes a sentence that begins with the field."""
 
-    :param field: where, as `visits[3].window`
-    :param reason: what is wrong there; completes a sentence that begins with the field
-    """
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field} {reason}")
-        self.field = field
-        self.reason = reason
+    said = "{field} {reason}"
 
 
 def refuse_impossible(problem: Problem) -> None:

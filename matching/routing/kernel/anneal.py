@@ -20,7 +20,6 @@ from matching.routing.kernel.moves import (
     swap_tails,
 )
 from matching.routing.kernel.pairs import put_pair
-from matching.routing.kernel.ruin import ruin_and_recreate
 from matching.routing.kernel.timing import (
     compiled,
     cost,
@@ -37,7 +36,7 @@ from matching.routing.kernel.timing import (
     way,
 )
 from matching.routing.layout import (
-    ABSENT,
+    ABSENTEE,
     CLOSES,
     DISTANCE,
     FAR,
@@ -51,9 +50,12 @@ from matching.routing.layout import (
     LEAST,
     LOGGED,
     MATE,
+    MEETING,
+    MOVE,
     NEXT,
     OPENS,
     OVERDUE,
+    PAIR,
     PARTS,
     PREV,
     ROUTE,
@@ -61,6 +63,8 @@ from matching.routing.layout import (
     SECOND,
     SHIFT,
     START,
+    SWAP,
+    TAILS,
     TOGETHER,
     W_DISTANCE,
 )
@@ -208,54 +212,54 @@ def change(V, D, M, F, C, S, near, homes, G, room):
     mate = V[row | MATE]
     j = _target(V, C, near, homes, G, i)
     if V[j << SHIFT | ROUTE] < 0:
-        return 4, REFUSED
+        return ABSENTEE, REFUSED
     if V[row | ROUTE] >= 0 and below(G, 1_000) < (20 if C[OVERDUE] > 0 else 2):
-        return 4, _drop(V, D, F, C, S, i, mate, room)
+        return ABSENTEE, _drop(V, D, F, C, S, i, mate, room)
     before = below(G, 2) == 0
     if V[row | ROUTE] < 0:
         if before and j < parts:
             if mate < 0 and below(G, 3) == 0:
-                return 4, displace(V, D, M, F, C, i, j, S[i], S[j], room)
+                return ABSENTEE, displace(V, D, M, F, C, i, j, S[i], S[j], room)
             j = V[j << SHIFT | PREV]
         if mate < 0:
-            return 4, insert(V, D, M, F, C, i, j, S[i], room)
-        return 4, put_pair(V, D, M, F, C, i, j, _in_time(V, M, C, near, homes, G, i, j), S[i] + S[mate], room)
+            return ABSENTEE, insert(V, D, M, F, C, i, j, S[i], room)
+        return ABSENTEE, put_pair(V, D, M, F, C, i, j, _in_time(V, M, C, near, homes, G, i, j), S[i] + S[mate], room)
     dice = below(G, 100)
     if mate >= 0 and dice < 25:
         if before and j < parts:
             j = V[j << SHIFT | PREV]
         if j in (i, mate):
-            return 3, REFUSED
-        return 3, put_pair(V, D, M, F, C, i, j, _in_time(V, M, C, near, homes, G, i, j), 0, room)
+            return PAIR, REFUSED
+        return PAIR, put_pair(V, D, M, F, C, i, j, _in_time(V, M, C, near, homes, G, i, j), 0, room)
     if mate >= 0 and below(G, 100) < 20 and V[j << SHIFT | ROUTE] != V[row | ROUTE]:
         # Where the other's day is at the hour of the mate, so that the two can meet.
         k = _by_then(V, C, V[j << SHIFT | ROUTE], V[row | START], i, mate)
         if before:
-            return 5, relocate(V, D, M, F, C, i, i, k, room)
+            return MEETING, relocate(V, D, M, F, C, i, i, k, room)
         if V[k << SHIFT | NEXT] < parts and below(G, 2) == 0:
             k = V[k << SHIFT | NEXT]
         if k >= parts:
-            return 5, REFUSED
-        return 5, exchange(V, D, M, F, C, i, i, k, k, room)
+            return MEETING, REFUSED
+        return MEETING, exchange(V, D, M, F, C, i, i, k, k, room)
     dice = below(G, 100)
     if dice < 45:
         if before:
-            return 0, relocate(V, D, M, F, C, along(V, C, i, how_many(G), PREV), i, V[j << SHIFT | PREV], room)
-        return 0, relocate(V, D, M, F, C, i, along(V, C, i, how_many(G), NEXT), j, room)
+            return MOVE, relocate(V, D, M, F, C, along(V, C, i, how_many(G), PREV), i, V[j << SHIFT | PREV], room)
+        return MOVE, relocate(V, D, M, F, C, i, along(V, C, i, how_many(G), NEXT), j, room)
     if dice < 75:
         k = V[j << SHIFT | PREV] if before else V[j << SHIFT | NEXT]
         if k >= parts or k == i or j == i:
-            return 1, REFUSED
+            return SWAP, REFUSED
         if before:
-            return 1, exchange(
+            return SWAP, exchange(
                 V, D, M, F, C, along(V, C, i, how_many(G), PREV), i, along(V, C, k, how_many(G), PREV), k, room
             )
-        return 1, exchange(
+        return SWAP, exchange(
             V, D, M, F, C, i, along(V, C, i, how_many(G), NEXT), k, along(V, C, k, how_many(G), NEXT), room
         )
     if before:
-        return 2, swap_tails(V, D, M, F, C, i, V[j << SHIFT | PREV], room)
-    return 2, swap_tails(V, D, M, F, C, V[row | PREV], j, room)
+        return TAILS, swap_tails(V, D, M, F, C, i, V[j << SHIFT | PREV], room)
+    return TAILS, swap_tails(V, D, M, F, C, V[row | PREV], j, room)
 
 
 @compiled
@@ -272,19 +276,6 @@ def _drop(V, D, F, C, S, i, mate, room):
     if mate >= 0:
         leave_out(V, D, C, F, mate, S[mate])
     return TRIED
-
-
-@compiled
-def _centre(V, C, G):
-    """Around which part to ruin: any, one that is late, or one that nobody comes to."""
-    i = below(G, C[PARTS])
-    if C[ABSENT] > 0 and below(G, 2) == 0:
-        while V[i << SHIFT | ROUTE] >= 0:
-            i = i + 1 if i + 1 < C[PARTS] else 0
-        return i
-    if C[LATE] > 0 and below(G, 100) < 15:
-        return _latest_of_four(V, C, G)
-    return i
 
 
 @compiled
@@ -355,8 +346,8 @@ def _by_then(V, C, route, start, i, mate):
 
 
 @entry
-def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, least, tally):
-    """Try `moves` changes, `ruins` in ten thousand of them large, while the temperature falls from `hot` to `cold`.
+def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tally):
+    """Try `moves` changes while the temperature falls from `hot` to `cold`.
 
     The best plan goes into `best`, its cost into `least[0]`; `tally[kind]` counts changes tried, not refused at
     once, and kept.
@@ -371,11 +362,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, ruins, hot, cold, best, leas
         chance = (np.float64(draw(G) >> np.uint64(11)) + 1.0) / 9007199254740993.0
         limit = np.int64(-heat * np.log(chance))
         keep(C)
-        room = room_for(C, limit)
-        if below(G, 10_000) < ruins:
-            kind, done = 6, ruin_and_recreate(V, D, M, F, C, S, near, homes, G, _centre(V, C, G))
-        else:
-            kind, done = change(V, D, M, F, C, S, near, homes, G, room)
+        kind, done = change(V, D, M, F, C, S, near, homes, G, room_for(C, limit))
         tally[kind, 0] += 1
         if done == REFUSED:
             continue

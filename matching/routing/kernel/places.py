@@ -5,7 +5,6 @@ from numba import int64
 
 from matching.routing.kernel.moves import TRIED, insert, leave_out, relocate
 from matching.routing.kernel.pairs import put_pair
-from matching.routing.kernel.ruin import recreate_pair
 from matching.routing.kernel.timing import (
     LINE,
     TABLE,
@@ -108,30 +107,48 @@ def _worth(V, D, M, F, C, S, t, after, mate_after, least):
     return found
 
 
+@compiled
+def _beside(V, near, homes, t, n):
+    """The n-th node after which part t may stand well: around its neighbours, then at the ends of routes near it.
+
+    -1 where nobody comes to that neighbour.
+    """
+    width = near.shape[1]
+    node = np.int64(near[t, n >> 1] if n < 2 * width else homes[t, (n >> 1) - width])
+    if V[node << SHIFT | ROUTE] < 0:
+        return np.int64(-1)
+    return node if n & 1 else V[node << SHIFT | PREV]
+
+
 @entry
-def place_waiting(V, D, M, F, C, S, near, homes, G):
+def place_waiting(V, D, M, F, C, S, near, homes):
     """Send the cheapest carer to every visit that nobody comes to, one after the other, where one can come.
 
-    For visits of two the places beside their neighbours are tried, for the others all.
+    For visits of two the places beside the neighbours of both are tried, for the others all.
     """
+    beside = 2 * (near.shape[1] + homes.shape[1])
     for t in range(C[PARTS]):
         if V[t << SHIFT | ROUTE] >= 0:
             continue
-        before = cost(C)
-        if V[t << SHIFT | MATE] >= 0:
-            keep(C)
-            done = recreate_pair(V, D, M, F, C, S, near, homes, G, t) == TRIED and settle(V, M, C, FAR)
-            if not done or C[OVERDUE] > 0 or cost(C) >= before:
-                take_back(V, C)
-            C[LOGGED] = 0
-            continue
-        least, chosen = before, np.int64(-1)
-        for route in range(C[ROUTES]):
-            found, after, _ = cheapest(V, D, M, F, C, S, t, route)
-            if found < least:
-                least, chosen = found, after
+        mate = V[t << SHIFT | MATE]
+        least, chosen, chosen_mate = cost(C), np.int64(-1), np.int64(-1)
+        if mate < 0:
+            for route in range(C[ROUTES]):
+                found, after, _ = cheapest(V, D, M, F, C, S, t, route)
+                if found < least:
+                    least, chosen = found, after
+        else:
+            for n in range(beside):
+                node = _beside(V, near, homes, t, n)
+                for k in range(beside if node >= 0 else 0):
+                    other = _beside(V, near, homes, mate, k)
+                    if other < 0:
+                        continue
+                    found = _worth(V, D, M, F, C, S, t, node, other, least)
+                    if found < least:
+                        least, chosen, chosen_mate = found, node, other
         if chosen >= 0:
-            put_there(V, D, M, F, C, S, t, chosen, chosen, FAR)
+            put_there(V, D, M, F, C, S, t, chosen, chosen_mate, FAR)
             C[LOGGED] = 0
 
 

@@ -5,18 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from matching.refusal import Refused
 
-class Unreadable(ValueError):
-    """A file that isn't what it should be.
 
-    :param field: where, as `visits[3].window`; empty for the file as a whole
-    :param reason: what is wrong there; completes a sentence that begins with the field
-    """
+class Unreadable(Refused):
+    """A file that isn't what it should be; the reason completes a sentence that begins with the field."""
 
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field or 'the file'} {reason}")
-        self.field = field
-        self.reason = reason
+    said = "{field} {reason}"
+    all_of_it = "the file"
 
 
 def path(source: str | Path) -> Path | None:

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from matching.pairing import check, compare, explain, solve
 from matching.pairing.fair import Fair
-from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
+from matching.refusal import Refused
 from tests.matching.pairing import makers
 from tests.matching.pairing.makers import unhurried
 

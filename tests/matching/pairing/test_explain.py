@@ -4,8 +4,8 @@ from hypothesis import given
 from matching.pairing import check, solve
 from matching.pairing.explain import Answer, explain
 from matching.pairing.fair import Fair
-from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
+from matching.refusal import Refused
 from tests.matching.pairing import makers
 from tests.matching.pairing.makers import unhurried
 

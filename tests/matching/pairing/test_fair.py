@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching.pairing.fair import SUM_MAX, Fair, Lists
-from matching.pairing.refusal import Refused
+from matching.refusal import Refused
 
 GOOD: dict[str, Any] = {"seats": [1, 2], "wishes": [[0, 1], [1]], "choices": [[0], [1, 0]], "scores": [[5, 3], [4]]}
 

@@ -7,8 +7,8 @@ from matching.pairing import check, solve
 from matching.pairing.fair import SUM_MAX, Fair
 from matching.pairing.kernels import welfare as kernel
 from matching.pairing.kernels.market import Market
-from matching.pairing.refusal import Refused
 from matching.pairing.seating import Seating
+from matching.refusal import Refused
 from tests.matching.pairing import flow, makers
 from tests.matching.pairing.makers import unhurried
 

@@ -149,7 +149,7 @@ def test_the_sums_that_the_search_keeps_are_those_of_its_routes(problem, seed):
     board = boards.lay(laid, problem, seed=seed)
     boards.fill(board)
     for _ in range(5):
-        boards.search(board, moves=300, hot=60.0, cold=5.0, ruins=3_000, overdue=3)
+        boards.search(board, moves=300, hot=60.0, cold=5.0, overdue=3)
         kept = boards.cost_now(board) - 3 * int(board.counters[layout.OVERDUE])
         assert kept == boards.read_off(problem, laid, board.nodes).cost.total
 
@@ -183,7 +183,7 @@ def test_the_sums_are_right_on_days_with_far_too_many_visits():
         board = boards.lay(laid, problem, seed=seed + 1)
         boards.fill(board)
         for _ in range(60):
-            boards.search(board, moves=50, hot=200.0, cold=20.0, ruins=5_000, overdue=3)
+            boards.search(board, moves=50, hot=200.0, cold=20.0, overdue=3)
             kept = boards.cost_now(board) - 3 * int(board.counters[layout.OVERDUE])
             assert kept == boards.read_off(problem, laid, board.nodes).cost.total, seed
 
