@@ -1,4 +1,4 @@
-"""Measure the seating of fairs beside OR-Tools, HiGHS and plain Python, at three sizes.
+"""Measure the seating of fairs beside OR-Tools, HiGHS, PyPI's `matching` and plain Python, at three sizes.
 
 .venv/bin/python -m bench.matching.pairing          a minute
 FULL=1 .venv/bin/python -m bench.matching.pairing   more repeats, HiGHS and the hard scores at every size
@@ -27,7 +27,7 @@ from matching.pairing.seating import Seating
 
 ROOT = Path(__file__).resolve().parents[2]
 PEER = ROOT / ".venv-peers/bin/python"
-SCRIPT = Path(__file__).parent / "peers/pairing_ortools.py"
+PEERS = Path(__file__).parent / "peers"
 SIZES = [("a tenth", 230, 406, 500), ("goal", 2_300, 4_064, 5_000), ("4 ×", 9_200, 16_256, 20_000)]
 """name, vacancies, seats, seekers"""
 GOALS_MS = {("goal", "stable"): 10, ("goal", "placement"): 200}
@@ -121,6 +121,7 @@ def _measure(name: str, fair: Fair, full: bool) -> list[Row]:
             f"plain Python {_ms(plain_s)}",
             f"{plain_s / stable_s:,.0f} ×" + _goal(name, "stable", max(stable_s, other_s)),
         ),
+        *_namesake(name, fair, plain, stable_s, full),
         Row(f"{name}: stable, best for vacancies", _ms(other_s)),
         _beside(f"{name}: most placed ({placement.placed:,})", placement_s, peer, "placement", "OR-Tools max flow"),
     ]
@@ -206,9 +207,28 @@ def _peer(fair: Fair, repeats: int, highs: bool) -> dict[str, Any]:
             score=fair.scores[pairs.wish],
             seats=fair.seats,
         )
-        command = [PEER, "-P", SCRIPT, path, str(repeats), str(int(highs))]
+        command = [PEER, "-I", PEERS / "pairing_ortools.py", path, str(repeats), str(int(highs))]
         done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def _namesake(name: str, fair: Fair, expected: list[int | None], seconds: float, full: bool) -> list[Row]:
+    """The same seating by the package on PyPI that has our name; what it doesn't take, one-sided wishes, is left out."""
+    if not PEER.exists() or (fair.seekers > 5_000 and not full):
+        return []
+    seats, wishes, ranks = _plain(fair)
+    wished = [[vacancy for vacancy in row if seeker in ranks[vacancy]] for seeker, row in enumerate(wishes)]
+    takers = [set(row) for row in wished]
+    chosen = [[seeker for seeker in rank if vacancy in takers[seeker]] for vacancy, rank in enumerate(ranks)]
+    with tempfile.TemporaryDirectory(prefix="xjs-bench-") as folder:
+        path = Path(folder) / "fair.json"
+        path.write_text(json.dumps({"seats": seats, "wishes": wished, "choices": chosen}), encoding="utf-8")
+        command = [PEER, "-I", PEERS / "pairing_matching.py", path]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=1_800)
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["vacancy_of"] == expected
+    told = f"PyPI's `matching` {_ms(found['seconds'])}, and {found['copied_s']:.1f} s to read the lists"
+    return [Row(f"{name}: the same seating", _ms(seconds), told, f"{found['seconds'] / seconds:,.0f} ×")]
 
 
 def _plain(fair: Fair) -> tuple[list[int], list[list[int]], list[dict[int, int]]]:

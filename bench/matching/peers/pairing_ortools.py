@@ -1,6 +1,6 @@
 """Solve a fair with OR-Tools, in the peers' own environment.
 
-    .venv-peers/bin/python -P pairing_ortools.py pairs.npz repeats highs
+    .venv-peers/bin/python -I pairing_ortools.py pairs.npz repeats highs
 
 `pairs.npz` holds the acceptable pairs (`seeker`, `vacancy`, `score`) and the `seats`; `highs` is 1 to solve
 the linear program too. The last line printed is JSON: for each work its result, and the best time in seconds: from
