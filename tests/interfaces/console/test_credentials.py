@@ -1,5 +1,7 @@
 """The Federation verifies or refuses the papers of its division, the oldest first, with the picture beside."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests import makers
@@ -134,12 +136,37 @@ def test_only_the_federation_verifies(house, waiting, role):
     assert stranger.get(f"/desk/all/papers/{waiting[0].id}").status_code == 403
 
 
+def test_a_paper_sent_twice_is_added_once(desk, house):
+    her = house.workers[0]
+    before = Credential.objects.filter(worker=her).count()
+    desk.get(f"/desk/people/{her.id}/papers/add")
+    assert desk.post(f"/desk/people/{her.id}/papers/add", **paper(number="JK-7")).status_code == 302
+    again = desk.post(f"/desk/people/{her.id}/papers/add", **paper(number="JK-7"))
+    assert (again.status_code, "This very paper is in the archive already." in again.words) == (409, True)
+    assert Credential.objects.filter(worker=her).count() == before + 1
+    assert desk.post(f"/desk/people/{her.id}/papers/add", **paper(number="JK-8")).status_code == 302
+
+
+def test_a_refused_paper_may_be_sent_again_as_it_was(desk, house, waiting):
+    her, said = house.workers[0], Credential.objects.get(id=waiting[0].id)
+    document = actions.Document(
+        kind=CredentialKind(said.kind), issuer=said.issuer, issued_on=said.issued_on, expires_on=None, number=said.number
+    )  # fmt: skip
+    with pytest.raises(actions.AlreadyAdded):
+        actions.add_credentials(worker_id=her.id, documents=[document], actor=house.desk, now=NOW)
+    actions.refuse_credential(credential_id=said.id, why=Doubt.UNREADABLE, actor=makers.SYSTEM, now=NOW)
+    actions.add_credentials(worker_id=her.id, documents=[document], actor=house.desk, now=NOW)
+    other = replace(document, number="JX-9")
+    with pytest.raises(actions.AlreadyAdded):
+        actions.add_credentials(worker_id=her.id, documents=[other, other], actor=house.desk, now=NOW)
+    assert not Credential.objects.filter(number="JX-9").exists()
+
+
 @pytest.mark.parametrize("count", [1, 25])
 def test_what_waits_is_counted(federation, house, count, django_assert_num_queries):
     said = actions.Document(kind=CredentialKind.ABILITY, issuer="中心", issued_on=day_of(NOW), expires_on=None)
-    added = actions.add_credentials(
-        worker_id=house.workers[0].id, documents=[said] * count, actor=house.desk, now=NOW
-    )  # fmt: skip
+    documents = [replace(said, number=f"JX-{number}") for number in range(count)]
+    added = actions.add_credentials(worker_id=house.workers[0].id, documents=documents, actor=house.desk, now=NOW)
     with django_assert_num_queries(8):
         page = federation.get("/desk/all/papers")
     assert len(page.content) <= MOST_KIB * 1024

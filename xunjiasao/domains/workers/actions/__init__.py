@@ -18,6 +18,7 @@ from xunjiasao.domains.workers.actions.calendar import (
     take_leave,
 )
 from xunjiasao.domains.workers.actions.credentials import (
+    AlreadyAdded,
     AlreadyDecided,
     AlreadyScanned,
     Document,
@@ -33,6 +34,7 @@ from xunjiasao.domains.workers.actions.days import Change, change_days
 from xunjiasao.domains.workers.actions.take_on import take_on
 
 __all__ = [
+    "AlreadyAdded",
     "AlreadyDecided",
     "AlreadyEnrolled",
     "AlreadyScanned",

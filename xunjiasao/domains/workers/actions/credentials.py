@@ -27,6 +27,10 @@ class AlreadyScanned(Refused):
     code, says = "already_scanned", _("This paper has its picture already. Add the paper anew to send another one.")
 
 
+class AlreadyAdded(Refused):
+    code, says = "already_added", _("This very paper is in the archive already.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A credential as somebody enters it.
@@ -64,6 +68,7 @@ def add_credential(
     :param grade: 5 (beginner) to 1 (senior technician), for skill certificates
     :param picture: its scan as `integrations.files.clean` made it, a JPEG
     :raises Invalid: with a sentence per field
+    :raises AlreadyAdded: it is there already, and wasn't refused
     """
     said = Document(
         kind=kind, issuer=issuer, issued_on=issued_on, expires_on=expires_on, occupation=occupation, grade=grade, number=number,
@@ -77,10 +82,13 @@ def add_credentials(*, worker_id: UUID, documents: Sequence[Document], actor: Ac
     """Put several credentials into an archive, all or none; each counts once it is verified.
 
     :raises Invalid: with a sentence per field of the first that can't be right
+    :raises AlreadyAdded: one says the same as another that wasn't refused; a form sent twice adds once
     """
     worker = queries.lock(worker_id)
     ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
     credentials = [_credential(worker, each, now) for each in documents]
+    if _repeated(worker, credentials):
+        raise AlreadyAdded
     for credential, said in zip(credentials, documents, strict=True):
         credential.scan = _kept(said.picture) if said.picture else ""
     rows.insert(*credentials)
@@ -215,3 +223,11 @@ def _credential(worker: Worker, said: Document, now: datetime) -> Credential:
         worker=worker, kind=said.kind, occupation=said.occupation, grade=said.grade, number=tidy(said.number)[:60], issuer=issuer,
         issued_on=said.issued_on, expires_on=said.expires_on,
     )  # fmt: skip
+
+
+def _repeated(worker: Worker, credentials: Sequence[Credential]) -> bool:
+    """Whether a credential says the same as another one of the archive that wasn't refused. One query."""
+    words = ("kind", "occupation", "grade", "number", "issuer", "issued_on", "expires_on")
+    said = [tuple(getattr(each, word) for word in words) for each in credentials]
+    held = Credential.objects.filter(worker=worker, refused_at=None).values_list(*words)
+    return len(set(said)) < len(said) or not set(held).isdisjoint(said)
