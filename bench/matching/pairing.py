@@ -4,7 +4,7 @@
 FULL=1 .venv/bin/python -m bench.matching.pairing   more repeats, HiGHS and the hard scores at every size
 
 Ours is timed from lists that were judged to who sits where, OR-Tools from the acceptable pairs, which it is given.
-Each time is the best of nine (plain Python and comparisons of three, HiGHS one).
+Each time is the best of nine (plain Python and comparisons of three, HiGHS and PyPI's `matching` one).
 """
 
 import json

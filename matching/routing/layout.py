@@ -33,9 +33,9 @@ NEVER = -1
 
 # Counters of the search; the queue and the log of what to take back follow them in the same array.
 # SUMS are what a change alters and taking it back restores. OVERDUE is how much later than is allowed visits start
-# and carers come home: the search may pass through such plans at a price, no plan ends so. ABSENT are parts left out.
-SUMS = 8
-DISTANCE, LATE, LATE_MAX, OVERTIME, FITTING, SPREAD, ABSENT, OVERDUE = range(SUMS)
+# and carers come home: the search may pass through such plans at a price, no plan ends so.
+SUMS = 7
+DISTANCE, LATE, LATE_MAX, OVERTIME, FITTING, SPREAD, OVERDUE = range(SUMS)
 WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUNTS, UNLIKE = range(8, 18)
 W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD, W_OVERDUE = range(18, 24)
 KEPT = 24  # where the sums lie while a change is tried
@@ -200,6 +200,7 @@ def _near(rows: Ints, time: NDArray[np.int32], fit: NDArray[np.int32], count: in
     place, opens, closes, duration = rows[:, OUT], rows[:, OPENS], rows[:, CLOSES], rows[:, DURATION]
     # Parts that the same carers may do are alike; kinds are fewer than parts.
     kinds, kind = np.unique(np.packbits(fit != NEVER, axis=1), axis=0, return_inverse=True)
+    kind = kind.reshape(-1)  # NumPy 2.0 gives it two dimensions
     shared = np.array([(kinds & each).any(axis=1) for each in kinds])
     found = np.empty((total, count), dtype=np.int32)
     for t in range(total):
@@ -209,7 +210,7 @@ def _near(rows: Ints, time: NDArray[np.int32], fit: NDArray[np.int32], count: in
         before = back + 0.2 * np.maximum(0, opens[t] - (closes + duration + back))
         before += np.maximum(0, opens + duration + back - closes[t])
         worth = np.minimum(after, before)
-        worth[~shared[kind[t]][kind]] = 1e17
+        worth[~shared[kind[t], kind]] = 1e17
         worth[t] = 1e18
         if rows[t, MATE] >= 0:
             worth[rows[t, MATE]] = 1e18
@@ -239,7 +240,6 @@ def _counters(problem: Problem, total: int, routes: int, horizon: int) -> Ints:
     size = HEAD + (total + routes) + 8 + 2 * 64 * (total + routes + 16)
     counters = np.zeros(size, dtype=np.int64)
     weights = problem.weights
-    counters[ABSENT] = total
     counters[PARTS], counters[ROUTES], counters[SHARE] = total, routes, problem.fair_share
     counters[WORK_COUNTS] = weights.spread > 0 or any(carer.max_work is not None for carer in problem.carers)
     # Where carers differ in speed or rest, the hours of what changes hands are new all along.

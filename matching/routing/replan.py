@@ -69,7 +69,10 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
     begun = time.process_time()
     laid = layout.lay_out(changed, near=16)
     carer = _carers(changed, was)
-    loyal = replace(laid, fit=_loyal(laid.fit, carer, min(validate.MOST_WISHES, int(LOYALTY * solve.grain(laid)))))
+    loyal = replace(
+        laid,
+        fit=_loyal(laid.fit, carer, min(validate.LARGEST - validate.MOST_WISHES, int(LOYALTY * solve.grain(laid)))),
+    )
     board = boards.lay(loyal, changed, seed=seed)
     # What stood may not stand any more, where the way past somebody was shorter than the direct one.
     if not boards.adopt(board, kept) and not boards.straighten(board):
@@ -77,6 +80,7 @@ def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s
         boards.fill(board)
     boards.place_waiting(board)
     solve.refine(board, cpu_s=max(0.0, cpu_s - (time.process_time() - begun)))
+    boards.back_to_best(board)
     found = boards.read_off(changed, laid, board.best)
     after = _carers(changed, found)
     first = boards.first_parts(changed)

@@ -15,7 +15,7 @@ from matching.routing.plan import Plan
 from matching.routing.problem import Problem
 
 Progress = Callable[[float, int], bool | None]
-CHUNK = 20_000
+CHUNK, FEWEST = 20_000, 20  # moves between two looks at the clock, and pieces of a short search, each stricter
 MANY = 400  # parts
 REFINING = 0.05
 
@@ -37,15 +37,16 @@ class Schedule:
 
 
 HARD = Schedule(hot=1.6, warm=0.1, near=30)
-"""Where visits may not be late at all: what fits beside what is narrow, and is only found from hotter."""
+"""Where most visits may be only so late: what fits beside what is narrow, and is only found from hotter."""
 STRICT, BEND = 500_000.0, 1.5
 """Being later than is allowed costs as much as the way that takes as long, in the end `STRICT` times that; the
 greater `BEND`, the longer it is cheap."""
 
 
 def schedule_for(problem: Problem) -> Schedule:
-    """How the budget of a day like this is spent: many parts need all of it to come to an end once."""
-    chosen = HARD if any(visit.late_limit is not None for visit in problem.visits) else Schedule()
+    """Choose how the budget of such a day is spent: many parts need all of it to come to an end once."""
+    limited = sum(visit.late_limit is not None for visit in problem.visits)
+    chosen = HARD if 2 * limited > len(problem.visits) else Schedule()
     many = sum(len(visit.parts) for visit in problem.visits) > MANY
     return replace(chosen, starts=1, share=0.9) if many else chosen
 
@@ -115,6 +116,8 @@ def solve(
         rest = _Budget(None, cpu_s).less(time.process_time() - begun)
     if not ear.enough:
         _cool(board, rest, plan_of.warm, plan_of, ear.from_share(plan_of.share, 1 - plan_of.share))
+    # Parts that wait for each other may keep each other late; from scratch, everybody is as early as can be.
+    boards.back_to_best(board)
     tried = sum(int(each.tally[:, 0].sum()) for each in found)
     return replace(boards.read_off(problem, laid, board.best), moves=tried)
 
@@ -181,8 +184,9 @@ def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progres
 def _chunks(budget: _Budget) -> Iterator[tuple[int, float, float]]:
     """A budget in pieces: so many moves, from which share of the whole to which. Time is read between them."""
     if budget.moves is not None:
-        for done in range(0, budget.moves, CHUNK):
-            moves = min(CHUNK, budget.moves - done)
+        chunk = min(CHUNK, 1 + budget.moves // FEWEST)
+        for done in range(0, budget.moves, chunk):
+            moves = min(chunk, budget.moves - done)
             yield moves, done / budget.moves, (done + moves) / budget.moves
     elif budget.cpu_s:
         begun, done, spent, speed = time.process_time(), 0, 0.0, 500_000.0

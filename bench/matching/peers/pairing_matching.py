@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from matching.games import HospitalResident
@@ -39,4 +40,5 @@ def main() -> None:
 
 sys.setrecursionlimit(DEEP)
 threading.stack_size(STACK)
-threading.Thread(target=main).start()
+with ThreadPoolExecutor(1) as deep:
+    deep.submit(main).result()

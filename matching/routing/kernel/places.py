@@ -12,15 +12,16 @@ from matching.routing.kernel.timing import (
     cost,
     entry,
     keep,
-    left_for,
-    room_for,
     settle,
     take_back,
     taking,
+    way,
 )
 from matching.routing.layout import (
     BACK,
+    DISTANCE,
     FAR,
+    FITTING,
     HOME_COUNTS,
     LATEST,
     LIMIT,
@@ -34,33 +35,30 @@ from matching.routing.layout import (
     ROUTES,
     SHIFT,
     START,
+    W_DISTANCE,
 )
 
+ENDS_TRIED = 12  # routes at whose ends a part of a pair is tried
 
-@taking(LINE, TABLE, TABLE, TABLE, LINE, LINE, int64, int64, int64, int64)
-def put_there(V, D, M, F, C, S, t, after, mate_after, limit):
-    """Put part t after a node; a pair that nobody comes to with its mate after another. False: it's to be taken back.
 
-    Within `limit` more than the plan costs now.
-    """
+@taking(LINE, TABLE, TABLE, TABLE, LINE, LINE, int64, int64, int64)
+def put_there(V, D, M, F, C, S, t, after, mate_after):
+    """Put part t after a node; a pair that nobody comes to with its mate after another. False where that can't be."""
     keep(C)
-    now, room = cost(C), room_for(C, limit)
     mate = V[t << SHIFT | MATE]
     if V[t << SHIFT | ROUTE] >= 0:
-        done = relocate(V, D, M, F, C, t, t, after, room)
+        done = relocate(V, D, M, F, C, t, t, after, FAR)
     elif mate < 0:
-        done = insert(V, D, M, F, C, t, after, S[t], room)
+        done = insert(V, D, M, F, C, t, after, S[t], FAR)
     else:
-        done = put_pair(V, D, M, F, C, t, after, mate_after, S[t] + S[mate], room)
-    if done != TRIED or not settle(V, M, C, left_for(C, now + limit)):
-        return False
-    return C[OVERDUE] == 0 and cost(C) - now <= limit
+        done = put_pair(V, D, M, F, C, t, after, mate_after, S[t] + S[mate], FAR)
+    return done == TRIED and settle(V, M, C, FAR) and C[OVERDUE] == 0
 
 
 @entry
 def stand(V, D, M, F, C, S, t, after, mate_after):
-    """As `put_there`, at any cost."""
-    return put_there(V, D, M, F, C, S, t, after, mate_after, FAR)
+    """As `put_there`; what can't be is not taken back."""
+    return put_there(V, D, M, F, C, S, t, after, mate_after)
 
 
 @entry
@@ -98,10 +96,25 @@ def cheapest(V, D, M, F, C, S, t, route):
 
 
 @compiled
+def _added(V, D, F, C, t, after):
+    """What part t after a node costs of way and wishes."""
+    b = V[after << SHIFT | NEXT]
+    longer = way(V, D, C, after, t) + way(V, D, C, t, b) - way(V, D, C, after, b)
+    return C[W_DISTANCE] * longer + F[t, V[after << SHIFT | ROUTE]]
+
+
+@compiled
 def _worth(V, D, M, F, C, S, t, after, mate_after, least):
-    """What the plan would cost; FAR where it can't be or costs no less than `least`."""
+    """What the plan would cost; FAR where it can't be, or would cost no less than `least` were nobody late."""
+    if V[t << SHIFT | ROUTE] < 0:
+        mate = V[t << SHIFT | MATE]
+        certain = C[W_DISTANCE] * C[DISTANCE] + C[FITTING] - S[t] + _added(V, D, F, C, t, after)
+        if mate >= 0:
+            certain += _added(V, D, F, C, mate, mate_after) - S[mate]
+        if certain >= least:
+            return FAR
     found = FAR
-    if put_there(V, D, M, F, C, S, t, after, mate_after, least - cost(C) - 1):
+    if put_there(V, D, M, F, C, S, t, after, mate_after):
         found = cost(C)
     take_back(V, C)
     return found
@@ -126,11 +139,11 @@ def place_waiting(V, D, M, F, C, S, near, homes):
 
     For visits of two the places beside the neighbours of both are tried, for the others all.
     """
-    beside = 2 * (near.shape[1] + homes.shape[1])
+    beside = 2 * (near.shape[1] + min(homes.shape[1], ENDS_TRIED))
     for t in range(C[PARTS]):
-        if V[t << SHIFT | ROUTE] >= 0:
-            continue
         mate = V[t << SHIFT | MATE]
+        if V[t << SHIFT | ROUTE] >= 0 or 0 <= mate < t:
+            continue
         least, chosen, chosen_mate = cost(C), np.int64(-1), np.int64(-1)
         if mate < 0:
             for route in range(C[ROUTES]):
@@ -148,7 +161,7 @@ def place_waiting(V, D, M, F, C, S, near, homes):
                     if found < least:
                         least, chosen, chosen_mate = found, node, other
         if chosen >= 0:
-            put_there(V, D, M, F, C, S, t, chosen, chosen_mate, FAR)
+            put_there(V, D, M, F, C, S, t, chosen, chosen_mate)
             C[LOGGED] = 0
 
 

@@ -11,7 +11,6 @@ from numba import int32, int64, njit
 from numba.core.types import Type
 
 from matching.routing.layout import (
-    ABSENT,
     BACK,
     BROKEN,
     CLOSES,
@@ -84,11 +83,6 @@ LINE, TABLE = int64[::1], int32[:, ::1]
 def taking(*types: Type) -> Callable[[Callable[..., Any]], Any]:
     """As `compiled`, for these types alone: else numba compiles anew for each number that is written in a call."""
     return njit(types, cache=True, nogil=True, error_model="numpy", **bare)  # type: ignore[call-overload]  # as above
-
-
-@compiled
-def at(V, node, column):
-    return V[node << SHIFT | column]
 
 
 @taking(LINE, LINE, int64, int64, int64)
@@ -198,7 +192,7 @@ def come_home(V, M, C, home):
 
 @compiled
 def agree(V, t, start, other):
-    """When part t and its mate start that could start at `start` and `other`: no earlier, with their gap between."""
+    """Let part t and its mate, that could start at `start` and `other`, wait for each other as their gap asks."""
     row = t << SHIFT
     if V[row | KIND] == TOGETHER:
         start = other = max(start, other)
@@ -213,9 +207,9 @@ def agree(V, t, start, other):
 
 @compiled
 def rest_waiting(V, C, t, arrives, start):
-    """Arrival at part t, which starts at `start`, of a carer who hasn't rested, and whether she has by then.
+    """Let a carer rest who is at part t and starts at `start`: while she waits for her mate, or first, where it is due.
 
-    She rests while she waits for her mate, or before, where the work would end too late for it.
+    Her arrival, and whether she has rested by then.
     """
     home = C[PARTS] + V[t << SHIFT | ROUTE]
     after = max(arrives, V[home << SHIFT | REST_FROM]) + V[home << SHIFT | REST_FOR]
@@ -263,8 +257,9 @@ def delays(C):
 
 @taking(LINE, TABLE, LINE, int64)
 def settle(V, M, C, limit):
-    """Let the wave run out. False when something is broken for good or the cost without gains passes `limit`."""
+    """Let the wave run out. False when something is broken for good, or delays pass `limit` and all that may yet fall."""
     patience = 6 * C[PARTS] + 64
+    most = limit + delays(C)
     room_to_log = 60 * (C[PARTS] + C[ROUTES])
     while C[WAITING] > 0:
         count = C[WAITING]
@@ -285,7 +280,7 @@ def settle(V, M, C, limit):
                 meet(V, M, C, node)
         else:
             come_home(V, M, C, node)
-        if patience < 0 or C[LOGGED] > room_to_log or C[BROKEN] != 0 or delays(C) > limit:
+        if patience < 0 or C[LOGGED] > room_to_log or C[BROKEN] != 0 or delays(C) > most:
             forget(V, C)
             return False
     if C[PEAK_FELL] != 0:
@@ -307,7 +302,7 @@ def _work(V, C, home, more):
 
 @taking(LINE, TABLE, LINE, int64, int64)
 def give(V, F, C, t, route):
-    """Part t is route's now (-1: nobody's). False when that carer may not do it or has no time left."""
+    """Part t is route's now (-1: nobody's). False when that carer may not do it."""
     old = V[t << SHIFT | ROUTE]
     if old == route:
         return True
@@ -318,7 +313,6 @@ def give(V, F, C, t, route):
         C[FITTING] += price
     if old >= 0:
         C[FITTING] -= F[t, old]
-    C[ABSENT] += (route < 0) - (old < 0)
     put(V, C, t, ROUTE, route)
     if route >= 0 and C[UNLIKE] != 0:
         push(V, C, t)
@@ -351,14 +345,14 @@ def cost(C):
 
 @compiled
 def room_for(C, limit):
-    """What a change may cost at once that may cost `limit` in the end, were all lateness to vanish."""
+    """Bound what a change may cost at once that may cost `limit` more in the end, were all lateness to vanish."""
     return limit + delays(C) + C[W_LATE_MAX] * C[LATE_MAX] + C[W_SPREAD] * C[SPREAD]
 
 
 @compiled
-def left_for(C, limit):
-    """What is left of a cost of `limit` in all for delays to grow, were the latest visit to be on time."""
-    return limit - (cost(C) - delays(C) - C[W_LATE_MAX] * C[LATE_MAX])
+def left_for(C, total):
+    """Tell what of a cost of `total` is left for all delays, were the latest visit to be on time."""
+    return total - (cost(C) - delays(C) - C[W_LATE_MAX] * C[LATE_MAX])
 
 
 @entry
@@ -376,20 +370,14 @@ def keep(C):
     C[LOGGED] = 0
 
 
-@taking(LINE, LINE, int64)
-def take_back_to(V, C, mark):
-    """Undo what the log holds beyond `mark`; the sums are the caller's to restore."""
-    if C[WAITING] > 0:
-        forget(V, C)
-    log = HEAD + C[PARTS] + C[ROUTES] + 8
-    for i in range(C[LOGGED] - 1, mark - 1, -1):
-        V[C[log + 2 * i]] = C[log + 2 * i + 1]
-    C[LOGGED] = mark
-
-
 @entry
 def take_back(V, C):
     """Undo everything since `keep`."""
-    take_back_to(V, C, 0)
+    if C[WAITING] > 0:
+        forget(V, C)
+    log = HEAD + C[PARTS] + C[ROUTES] + 8
+    for i in range(C[LOGGED] - 1, -1, -1):
+        V[C[log + 2 * i]] = C[log + 2 * i + 1]
+    C[LOGGED] = 0
     for i in range(SUMS):
         C[i] = C[KEPT + i]

@@ -43,6 +43,17 @@ def test_a_sick_carers_visits_go_to_others_and_few_of_theirs_move():
     assert len(found.moved) <= len(problem.visits) * 5 // 100
 
 
+def test_without_a_budget_the_change_alone_is_mended():
+    problem = hhcrsp.read(next(DATA.glob("instance_003*.json")))
+    plan = solve.solve(problem, seed=1, moves=2_000)
+    sick = next(route for route in plan.routes if route.stops)
+    found = replan.replan(problem, plan, replan.Away(sick.carer), cpu_s=0)
+    theirs = {stop.visit for stop in sick.stops}
+    assert set(found.moved) <= theirs
+    assert {each.visit for each in found.plan.unserved} <= theirs
+    assert replan.replan(problem, plan, replan.Away(sick.carer), cpu_s=0.3).plan.cost.total < found.plan.cost.total
+
+
 def test_whoever_is_moved_is_named():
     """Only Li can take the urgent visit at its minute; Wu must take Li's."""
     problem = makers.problem(

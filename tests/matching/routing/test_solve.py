@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,6 +28,36 @@ def test_every_plan_passes_the_judge_and_costs_what_it_says(problem):
     validate.refuse_impossible(problem)
     plan = solve.solve(problem, seed=1, moves=2_000)
     assert judge.check(problem, plan) == ()
+
+
+@quick
+@given(days.problems(), st.integers(1, 1_000))
+def test_a_plan_that_is_taken_over_costs_what_it_said(problem, seed):
+    plan = solve.solve(problem, seed=seed, moves=500)
+    laid = layout.lay_out(problem)
+    board = boards.lay(laid, problem, seed=1)
+    assert boards.adopt(board, plan)
+    assert boards.cost_now(board) == plan.cost.total
+
+
+@quick
+@given(days.problems(), st.integers(1, 1_000))
+def test_keys_rise_along_every_route_and_from_a_pairs_first_part_to_its_second(problem, seed):
+    laid = layout.lay_out(problem)
+    board = boards.lay(laid, problem, seed=seed)
+    boards.fill(board)
+    boards.search(board, moves=10_000, hot=400.0, cold=100.0, overdue=1)
+    rows = board.nodes.reshape(-1, layout.COLUMNS)
+    for home in range(laid.parts, laid.parts + laid.routes):
+        chain, node = [], rows[home, layout.NEXT]
+        while node < laid.parts:
+            chain.append(int(rows[node, layout.KEY]))
+            node = rows[node, layout.NEXT]
+        assert chain == sorted(set(chain))
+    for first in np.flatnonzero(
+        (rows[: laid.parts, layout.KIND] == layout.FIRST) & (rows[: laid.parts, layout.ROUTE] >= 0)
+    ):
+        assert rows[first, layout.KEY] < rows[rows[first, layout.MATE], layout.KEY]
 
 
 @quick
@@ -204,3 +235,22 @@ def test_who_waits_for_her_mate_rests_meanwhile(rest, gap, starts):
     plan = solve.solve(problem, moves=2_000)
     assert judge.check(problem, plan) == ()
     assert {stop.start for route in plan.routes for stop in route.stops if stop.visit == 1} == starts
+
+
+@pytest.mark.parametrize(
+    ("limited", "parts", "starts", "near"), [(0, 400, 3, 16), (0, 401, 1, 16), (200, 400, 3, 16), (201, 401, 1, 30)]
+)
+def test_days_of_hard_windows_and_days_of_many_visits_are_searched_otherwise(limited, parts, starts, near):
+    visits = [makers.visit(str(n), late_limit=9 if n < limited else None) for n in range(parts)]
+    chosen = solve.schedule_for(makers.problem(visits, [makers.carer()]))
+    assert (chosen.starts, chosen.near) == (starts, near)
+
+
+def test_two_who_are_free_are_sent_to_a_pair_that_nobody_comes_to():
+    visits = [makers.double("d"), makers.double("e", gap=(5, 20), place=2, window=(40, 90))]
+    problem = makers.problem(visits, [makers.carer("Chen"), makers.carer("Li")])
+    board = boards.lay(layout.lay_out(problem), problem, seed=1)
+    boards.place_waiting(board)
+    plan = boards.read_off(problem, board.layout, board.best)
+    assert judge.check(problem, plan) == ()
+    assert (plan.unserved, plan.cost.distance) == ((), 80)
