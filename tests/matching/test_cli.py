@@ -9,9 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 import matching
@@ -280,6 +282,8 @@ def test_a_command_that_is_interrupted_before_it_has_anything_says_so(here):
     os.mkfifo("pipe.json")
     child = process("check", here / "pipe.json", here / "plan.json")
     with Path("pipe.json").open("w"):
+        while psutil.Process(child.pid).status() != psutil.STATUS_SLEEPING:
+            time.sleep(0.01)  # until it waits for what the pipe brings; a signal just before would go unheard
         child.send_signal(signal.SIGINT)
         _, err = child.communicate(timeout=60)
     assert (child.returncode, err) == (130, "matching: Stopped before there was anything to write.\n")
