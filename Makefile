@@ -59,7 +59,7 @@ bench: setup ## Measure, against the database's own limit
 	$(BIN)/python bench/run.py
 
 .PHONY: bench-matching
-bench-matching: setup ## Measure the matching library beside its peers, ten minutes [FULL=1: everything, hours]
+bench-matching: setup ## Measure the matching library beside its peers, twelve minutes [FULL=1: everything, hours]
 	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
 	@cmp -s requirements/peers.lock .venv-peers/peers.lock || { \
 	  .venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.lock \

@@ -1,6 +1,6 @@
 """Measure the matching library beside its peers, and print the tables.
 
-    make bench-matching                                       about ten minutes of CPU, on one core
+    make bench-matching                                       about twelve minutes of CPU, on one core
     make bench-matching FULL=1                                everything, two seeds: hours
     .venv/bin/python -m bench.matching city replan            these tables only
     .venv/bin/python -m bench.matching routing --save FOLDER  and keep plans that are better than the published
