@@ -48,9 +48,14 @@ def kept(folder: Path) -> dict[str, bytes]:
 
 
 def process(*argv: object, **given) -> subprocess.Popen:
+    """Start the command as a terminal does: it hears Ctrl-C, also where the tests run in a shell's background."""
     command = [sys.executable, "-m", "matching", *map(str, argv)]
     piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **given}
-    return subprocess.Popen(command, **{"cwd": Path(matching.__file__).parents[1], **piped})
+    heard = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(command, **{"cwd": Path(matching.__file__).parents[1], **piped})
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def test_a_plan_of_the_benchmark_is_written_as_it_is_published(here, capsys):
