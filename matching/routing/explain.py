@@ -64,7 +64,7 @@ def with_carer(problem: Problem, plan: Plan, *, visit: int, part: int, carer: in
     least, after, mate_after = places.cheapest(*board.arrays, board.layout.shut, node, carer)
     if least == FAR:
         raise ValueError(_why_not(board, visit, part, carer))
-    places.stand(*board.arrays, board.layout.shut, node, after, mate_after)
+    places.put_there(*board.arrays, board.layout.shut, node, after, mate_after)
     return boards.read_off(problem, board.layout, board.nodes)
 
 

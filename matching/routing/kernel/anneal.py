@@ -14,7 +14,7 @@ from matching.routing.kernel.moves import (
     displace,
     exchange,
     insert,
-    leave_out,
+    leave_visit_out,
     relocate,
     saved,
     swap_tails,
@@ -74,7 +74,10 @@ SPREAD_OUT = 1 << 32  # between two neighbouring keys
 
 @compiled
 def renumber(V, C):
-    """Keys anew from starts; nodes that start together keep their order. The empty log is where they are sorted."""
+    """Keys anew from starts; nodes that start together keep their order.
+
+    They are sorted by Shell's method where the log is, which is empty: a sort of NumPy's takes a second more to compile.
+    """
     parts = C[PARTS]
     log = HEAD + parts + C[ROUTES] + 8
     for t in range(parts):
@@ -272,9 +275,7 @@ def _drop(V, D, F, C, S, i, mate, room):
         price += S[mate]
     if price - spared > room:
         return REFUSED
-    leave_out(V, D, C, F, i, S[i])
-    if mate >= 0:
-        leave_out(V, D, C, F, mate, S[mate])
+    leave_visit_out(V, D, C, F, S, i)
     return TRIED
 
 

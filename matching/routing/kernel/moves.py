@@ -349,6 +349,15 @@ def leave_out(V, D, C, F, t, shut):
 
 
 @compiled
+def leave_visit_out(V, D, C, F, S, t):
+    """Nobody comes to the visit of part t any more."""
+    leave_out(V, D, C, F, t, S[t])
+    mate = V[t << SHIFT | MATE]
+    if mate >= 0:
+        leave_out(V, D, C, F, mate, S[mate])
+
+
+@compiled
 def displace(V, D, M, F, C, i, j, shut_i, shut_j, room):
     """Part i of a visit that nobody comes to takes the place of the single part j, which is left out."""
     if V[j << SHIFT | KIND] != SINGLE or F[i, V[j << SHIFT | ROUTE]] < 0:

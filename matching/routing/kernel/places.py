@@ -1,20 +1,16 @@
 """Where a part of a visit costs least in somebody's day, tried out place by place and taken back."""
 
 import numpy as np
-from numba import int64
 
-from matching.routing.kernel.moves import TRIED, insert, leave_out, relocate
+from matching.routing.kernel.moves import TRIED, insert, leave_visit_out, relocate
 from matching.routing.kernel.pairs import put_pair
 from matching.routing.kernel.timing import (
-    LINE,
-    TABLE,
     compiled,
     cost,
     entry,
     keep,
     settle,
     take_back,
-    taking,
     way,
 )
 from matching.routing.layout import (
@@ -41,9 +37,12 @@ from matching.routing.layout import (
 ENDS_TRIED = 12  # routes at whose ends a part of a pair is tried
 
 
-@taking(LINE, TABLE, TABLE, TABLE, LINE, LINE, int64, int64, int64)
+@entry
 def put_there(V, D, M, F, C, S, t, after, mate_after):
-    """Put part t after a node; a pair that nobody comes to with its mate after another. False where that can't be."""
+    """Put part t after a node; a pair that nobody comes to with its mate after another.
+
+    False where that can't be, and it is to be taken back.
+    """
     keep(C)
     mate = V[t << SHIFT | MATE]
     if V[t << SHIFT | ROUTE] >= 0:
@@ -53,12 +52,6 @@ def put_there(V, D, M, F, C, S, t, after, mate_after):
     else:
         done = put_pair(V, D, M, F, C, t, after, mate_after, S[t] + S[mate], FAR)
     return done == TRIED and settle(V, M, C, FAR) and C[OVERDUE] == 0
-
-
-@entry
-def stand(V, D, M, F, C, S, t, after, mate_after):
-    """As `put_there`; what can't be is not taken back."""
-    return put_there(V, D, M, F, C, S, t, after, mate_after)
 
 
 @entry
@@ -169,10 +162,7 @@ def place_waiting(V, D, M, F, C, S, near, homes):
 def dismiss(V, D, M, F, C, S, t):
     """Leave the visit of part t out; the cost of the plan then. Not taken back."""
     keep(C)
-    leave_out(V, D, C, F, t, S[t])
-    mate = V[t << SHIFT | MATE]
-    if mate >= 0:
-        leave_out(V, D, C, F, mate, S[mate])
+    leave_visit_out(V, D, C, F, S, t)
     settle(V, M, C, FAR)
     return cost(C)
 
@@ -194,10 +184,7 @@ def straighten(V, D, M, F, C, S):
                 worst, most = V[home | PREV], over
         if worst < 0:
             return False
-        mate = V[worst << SHIFT | MATE]
-        leave_out(V, D, C, F, worst, S[worst])
-        if mate >= 0:
-            leave_out(V, D, C, F, mate, S[mate])
+        leave_visit_out(V, D, C, F, S, worst)
         if not settle(V, M, C, FAR):
             return False
         C[LOGGED] = 0

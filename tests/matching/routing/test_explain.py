@@ -60,7 +60,7 @@ def places_tried(problem, plan, node, carer):
         mate = rows[node, layout.MATE]
         fits = fits and not (mate >= 0 and rows[mate, layout.ROUTE] == carer)
         following = rows[after, layout.NEXT]
-        if fits and places.stand(*board.arrays, laid.shut, node, after, after):
+        if fits and places.put_there(*board.arrays, laid.shut, node, after, after):
             costs.append(boards.read_off(problem, laid, board.nodes).cost.total)
         after = following
         if after >= laid.parts:
@@ -74,9 +74,7 @@ def test_a_place_counts_that_makes_somebody_late_and_spares_overtime():
         [makers.carer("Chen", shift=(0, 50), overtime_limit=100), makers.carer("Li")],
         weights=Weights(overtime=10),
     )
-    plan = makers.plan(
-        problem, makers.route(problem, 0, (0, 0, 30)), makers.route(problem, 1, (1, 0, 30))
-    )  # both at place 3 at 30
+    plan = makers.plan(problem, *(makers.route(problem, carer, (carer, 0, 30)) for carer in (0, 1)))
     assert explain.explain(problem, plan, 0).parts[0].offers[0].extra == -210
 
 

@@ -22,6 +22,13 @@ def instance(name: str) -> Problem:
     return hhcrsp.read(next(DATA.glob(f"*{name}.json")))
 
 
+def filled(problem: Problem, seed: int) -> boards.Board:
+    """The board from which a search of this seed begins."""
+    board = boards.lay(layout.lay_out(problem), problem, seed=seed)
+    boards.fill(board)
+    return board
+
+
 @quick
 @given(days.problems())
 def test_every_plan_passes_the_judge_and_costs_what_it_says(problem):
@@ -43,9 +50,8 @@ def test_a_plan_that_is_taken_over_costs_what_it_said(problem, seed):
 @quick
 @given(days.problems(), st.integers(1, 1_000))
 def test_keys_rise_along_every_route_and_from_a_pairs_first_part_to_its_second(problem, seed):
-    laid = layout.lay_out(problem)
-    board = boards.lay(laid, problem, seed=seed)
-    boards.fill(board)
+    board = filled(problem, seed)
+    laid = board.layout
     boards.search(board, moves=10_000, hot=400.0, cold=100.0, overdue=1)
     rows = board.nodes.reshape(-1, layout.COLUMNS)
     for home in range(laid.parts, laid.parts + laid.routes):
@@ -176,13 +182,11 @@ def test_a_gap_may_cross_another_pairs_gap():
 @quick
 @given(days.problems(), st.integers(1, 1_000))
 def test_the_sums_that_the_search_keeps_are_those_of_its_routes(problem, seed):
-    laid = layout.lay_out(problem)
-    board = boards.lay(laid, problem, seed=seed)
-    boards.fill(board)
+    board = filled(problem, seed)
     for _ in range(5):
         boards.search(board, moves=300, hot=60.0, cold=5.0, overdue=3)
         kept = boards.cost_now(board) - 3 * int(board.counters[layout.OVERDUE])
-        assert kept == boards.read_off(problem, laid, board.nodes).cost.total
+        assert kept == boards.read_off(problem, board.layout, board.nodes).cost.total
 
 
 def test_enough_ends_the_search_with_the_best_plan_so_far():
@@ -210,13 +214,11 @@ def test_hours_are_right_where_carers_are_fast_and_slow():
 def test_the_sums_are_right_on_days_with_far_too_many_visits():
     for seed in range(12):
         problem = days.overfull(seed)
-        laid = layout.lay_out(problem)
-        board = boards.lay(laid, problem, seed=seed + 1)
-        boards.fill(board)
+        board = filled(problem, seed + 1)
         for _ in range(60):
             boards.search(board, moves=50, hot=200.0, cold=20.0, overdue=3)
             kept = boards.cost_now(board) - 3 * int(board.counters[layout.OVERDUE])
-            assert kept == boards.read_off(problem, laid, board.nodes).cost.total, seed
+            assert kept == boards.read_off(problem, board.layout, board.nodes).cost.total, seed
 
 
 @pytest.mark.parametrize(
