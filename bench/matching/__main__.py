@@ -5,7 +5,7 @@
     .venv/bin/python -m bench.matching city replan            these tables only
     .venv/bin/python -m bench.matching routing --save FOLDER  and keep plans that are better than the published
 
-`JOBS=2` plans two published instances at a time; `MATCHING_DATA` says where their archives are.
+`JOBS=2` plans two published instances, or two cities' days, at a time; `MATCHING_DATA` says where their archives are.
 """
 
 import argparse

@@ -16,7 +16,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
@@ -27,7 +27,7 @@ from typing import Any
 
 from numpy.random import PCG64, Generator
 
-from bench.matching.routing import Wrong, percent
+from bench.matching.routing import Wrong, jobs, percent
 from matching.routing import city, judge, replan, solve
 from matching.routing.plan import Cost, Plan, Route, Stop, Unserved
 from matching.routing.problem import Carer, Plane, Problem, Visit
@@ -77,7 +77,7 @@ class Done:
 
 
 def lines(full: bool, *, sizes: Sequence[Size] = (), doubles: Size | None = None) -> Iterator[str]:
-    """Plan the days and tell in Markdown, a plan a line.
+    """Plan the days, `JOBS` at a time, and tell in Markdown, a plan a line.
 
     :param sizes: instead of the usual ones
     :param doubles: the size of the day with visits for two, instead of the usual one
@@ -89,17 +89,14 @@ def lines(full: bool, *, sizes: Sequence[Size] = (), doubles: Size | None = None
     reached: list[str] = []
     yield "| Visits / carers | Who | Served | km | km of VROOM's | CPU-s | Peak MB | |"
     yield "|---|---|---|---|---|---|---|---|"
-    for size in sizes:
-        for seed in (1, 2) if full else (1,):
-            problem = city.day(size.visits, size.carers, seed)
-            day = f"{size}, day {seed}"
-            found = {}
-            for who, script in PEERS.items():
-                found[who] = peer(problem, script, size)
-                yield row(problem, day, who, found[who], found["VROOM"], faults)
-            mine = planned(size, seed)
-            yield row(problem, day, "ours", mine, found["VROOM"], faults)
-            reached += goals(problem, day, mine, found["VROOM"])
+    days = [(size, seed) for size in sizes for seed in ((1, 2) if full else (1,))]
+    solve.warm_up()  # before the threads, which would all compile
+    with ThreadPoolExecutor(jobs()) as pool:
+        for (size, seed), found in zip(days, pool.map(lambda each: beside_peers(*each), days), strict=True):
+            problem, day = city.day(size.visits, size.carers, seed), f"{size}, day {seed}"
+            for who, done in found.items():
+                yield row(problem, day, who, done, found["VROOM"], faults)
+            reached += goals(problem, day, found["ours"], found["VROOM"])
     problem = city.day(doubles.visits, doubles.carers, 1, DOUBLES_PCT)
     apart = taken_apart(problem)
     ways = []
@@ -187,6 +184,12 @@ def touched(plan: Plan, change: replan.Change) -> int:
     if isinstance(change, replan.Away):
         return len(plan.routes[change.carer].stops)
     return int(isinstance(change, replan.Cancelled))
+
+
+def beside_peers(size: Size, seed: int) -> dict[str, Done]:
+    """Let every peer plan a day, one after the other, then plan it ourselves."""
+    problem = city.day(size.visits, size.carers, seed)
+    return {who: peer(problem, script, size) for who, script in PEERS.items()} | {"ours": planned(size, seed)}
 
 
 @cache

@@ -187,12 +187,16 @@ def planned(known: Sequence[Case], seeds: Sequence[int], seconds: float) -> Iter
     """Plan each instance with each seed, `JOBS` at a time, and tell of it as soon as all before it are told."""
     works = [(case.path, seed, seconds) for case in known for seed in seeds]
     solve.warm_up()
-    processes = int(os.environ.get("JOBS") or 1)
-    if processes > 1:
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    if jobs() > 1:
+        with ProcessPoolExecutor(jobs(), mp_context=get_context("spawn")) as pool:
             yield from _by_case(known, len(seeds), pool.map(run, works))
     else:
         yield from _by_case(known, len(seeds), map(run, works))
+
+
+def jobs() -> int:
+    """How many searches go on at a time."""
+    return int(os.environ.get("JOBS") or 1)
 
 
 def _by_case(known: Iterable[Case], each: int, runs: Iterator[Run]) -> Iterator[Result]:
