@@ -36,8 +36,8 @@ class Schedule:
     near: int = 16
 
 
-HARD = Schedule(hot=1.6, warm=0.1, near=30)
-"""Where most visits may be only so late: what fits beside what is narrow, and is only found from hotter."""
+HARD = Schedule(hot=2.4, warm=0.15, cold=0.15, near=30)
+"""Where most visits may be only so late: what fits beside what is narrow, is found while it is hot, and then stands."""
 STRICT, BEND = 500_000.0, 1.5
 """Being later than is allowed costs as much as the way that takes as long, in the end `STRICT` times that; the
 greater `BEND`, the longer it is cheap."""
