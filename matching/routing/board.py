@@ -30,7 +30,7 @@ class Board:
     @property
     def arrays(self) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], Ints]:
         found = self.layout
-        return self.nodes, found.distance, found.time, found.fit, self.counters
+        return self.nodes, found.ways.distance, found.ways.time, found.fit, self.counters
 
 
 def lay(laid: Layout, problem: Problem, *, seed: int) -> Board:
@@ -185,21 +185,22 @@ def read_off(problem: Problem, laid: Layout, nodes: Ints) -> Plan:
 
 def _route(problem: Problem, laid: Layout, rows: Ints, owner: list[tuple[int, int]], r: int, chain: list[int]) -> Route:
     carer = problem.carers[r]
-    place, leaves = carer.start, carer.shift[0]
+    leaves = carer.shift[0]
     rest_at, stops = None, []
     waits_for_rest = carer.rest is not None
-    for node in chain:
+    times = _times(problem, laid, carer, [owner[node][0] for node in chain])
+    for node, takes in zip(chain, times, strict=False):
         v, k = owner[node]
-        arrives = leaves + _time(laid, carer, place, problem.visits[v].place)
+        arrives = leaves + takes
         if carer.rest is not None and waits_for_rest and rows[node, layout.RESTED]:
             arrives = max(arrives, carer.rest.window[0]) + carer.rest.duration
             rest_at, waits_for_rest = max(leaves, carer.rest.window[0]), False
         start = int(rows[node, START])
         stops.append(Stop(v, k, arrives, start, start + problem.visits[v].parts[k].duration))
-        place, leaves = problem.visits[v].place, stops[-1].end
+        leaves = stops[-1].end
     back = leaves
     if stops and carer.end is not None:
-        back += _time(laid, carer, place, carer.end)
+        back += times[-1]
     if stops and carer.rest is not None and waits_for_rest:
         if back > carer.rest.window[1]:
             rest_at = max(leaves, carer.rest.window[0])
@@ -209,8 +210,16 @@ def _route(problem: Problem, laid: Layout, rows: Ints, owner: list[tuple[int, in
     return Route(r, tuple(stops), rest_at, back)
 
 
-def _time(laid: Layout, carer: Carer, here: int, there: int) -> int:
-    return -(-int(laid.time[here, there]) * 100 // carer.speed_pct)
+def _times(problem: Problem, laid: Layout, carer: Carer, visits: list[int]) -> list[int]:
+    """How long the carer takes to each of these visits from the one before, and home."""
+    places = _places(problem, carer, visits)
+    return (-(-laid.ways.times(places[:-1], places[1:]) * 100 // carer.speed_pct)).tolist()
+
+
+def _places(problem: Problem, carer: Carer, visits: list[int]) -> Ints:
+    """Where a carer is one after the other, from her start to her end where she has one."""
+    ends = [] if carer.end is None else [carer.end]
+    return np.array([carer.start, *(problem.visits[visit].place for visit in visits), *ends], dtype=np.int64)
 
 
 def _cost(problem: Problem, laid: Layout, routes: list[Route], unserved: tuple[Unserved, ...]) -> Cost:
@@ -219,15 +228,13 @@ def _cost(problem: Problem, laid: Layout, routes: list[Route], unserved: tuple[U
     distance = overtime = continuity = preference = spread = 0
     for route in routes:
         carer = problem.carers[route.carer]
-        here = carer.start
         for stop in route.stops:
             visit = problem.visits[stop.visit]
-            distance += int(laid.distance[here, visit.place])
-            here = visit.place
             continuity += bool(visit.previous) and route.carer not in visit.previous
             preference += bool(visit.preferred) and route.carer not in visit.preferred
         if route.stops:
-            distance += int(laid.distance[here, carer.end]) if carer.end is not None else 0
+            places = _places(problem, carer, [stop.visit for stop in route.stops])
+            distance += int(laid.ways.distances(places[:-1], places[1:]).sum())
             overtime += max(0, route.back_at - carer.shift[1])
         work = sum(stop.end - stop.start for stop in route.stops)
         spread += abs(carer.earned + work - problem.fair_share)

@@ -26,14 +26,15 @@ def lower_bound(problem: Problem) -> int:
             impossible[visit] = True
             continue
         others = (able & mine).any(axis=1) & (parts[:, VISIT] != visit)
-        ways = np.concatenate([laid.distance[parts[others, OUT], row[OUT]], laid.distance[routes[mine, OUT], row[OUT]]])
-        shortest = min(
-            int(laid.time[routes[mine, OUT], row[OUT]].min()),
-            int(laid.time[parts[others, OUT], row[OUT]].min()) if others.any() else layout.FAR,
-        )
+        places = np.concatenate([parts[others, OUT], routes[mine, OUT]])
+        shortest = int(laid.ways.times(places, row[OUT]).min())
         travels = -(-shortest * 100 // int(routes[mine, SPEED].max()))
         soonest = max(int(routes[mine, START].min()) + travels, int(row[OPENS]))
         late = max(0, soonest - int(row[CLOSES]))
-        served[visit] += weights.distance * int(ways.min()) + weights.lateness * late + int(laid.fit[t][mine].min())
+        served[visit] += (
+            weights.distance * int(laid.ways.distances(places, row[OUT]).min())
+            + weights.lateness * late
+            + int(laid.fit[t][mine].min())
+        )
     dear = np.array([weights.unserved * visit.priority for visit in problem.visits], dtype=np.int64)
     return int(np.where(impossible, dear, np.minimum(served, dear)).sum())

@@ -6,6 +6,7 @@ value's place.
 """
 
 from dataclasses import dataclass
+from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,39 +40,69 @@ DISTANCE, LATE, LATE_MAX, OVERTIME, FITTING, SPREAD, OVERDUE = range(SUMS)
 WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUNTS, UNLIKE = range(8, 18)
 W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD, W_OVERDUE = range(18, 24)
 KEPT = 24  # where the sums lie while a change is tried
-HEAD = 32
+DETOUR_PCT, PACE = KEPT + SUMS, KEPT + SUMS + 1  # of a plane; no detour: ways are in tables
+HEAD = PACE + 1
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How far places are from each other; the last of them is nowhere, from where and to where there is no way.
+
+    `distance` and `time` are tables, places × places. Of a plane both are its points, places × 2: a way is counted
+    there sooner than fetched from a large table.
+    """
+
+    distance: NDArray[np.int32]
+    time: NDArray[np.int32]
+    detour_pct: int = 0
+    pace: int = 0
+
+    @property
+    def on_plane(self) -> bool:
+        return self.detour_pct > 0
+
+    @property
+    def nowhere(self) -> int:
+        return len(self.distance) - 1
+
+    def distances(self, here: Ints | int, there: Ints | int) -> Ints:
+        """Tell them, rounded as `Plane` says."""
+        if not self.on_plane:
+            return np.asarray(self.distance[here, there], dtype=np.int64)
+        across = self.distance[here].astype(np.int64) - self.distance[there]
+        found = (whole_root((across**2).sum(axis=-1) * self.detour_pct**2) + 50) // 100
+        return np.where((here == self.nowhere) | (there == self.nowhere), 0, found)
+
+    def times(self, here: Ints | int, there: Ints | int) -> Ints:
+        if not self.on_plane:
+            return np.asarray(self.time[here, there], dtype=np.int64)
+        return self.distances(here, there) * self.pace // 1000
+
+    @property
+    def slowest(self) -> int:
+        """Bound how long any way takes."""
+        if not self.on_plane:
+            return int(self.time.max())
+        points = self.distance[:-1].astype(np.int64)
+        width, height = (points.max(axis=0) - points.min(axis=0)).tolist()
+        return (isqrt((width**2 + height**2) * self.detour_pct**2) + 50) // 100 * self.pace // 1000
 
 
 @dataclass(frozen=True)
 class Layout:
-    """`nodes`: flat rows. `distance`, `time`: places × places. `fit[part, route]`: what it costs that this
+    """`nodes`: flat rows. `fit[part, route]`: what it costs that this
     carer does it, `NEVER` where she may not. `shut[part]`: what it costs to leave it out. `near[part]`: the
     parts worth standing beside it; `homes[part]`: the routes worth beginning or ending with it."""
 
     parts: int
     routes: int
     nodes: Ints
-    distance: NDArray[np.int32]
-    time: NDArray[np.int32]
+    ways: Ways
     fit: NDArray[np.int32]
     shut: Ints
     near: NDArray[np.int32]
     homes: NDArray[np.int32]
     counters: Ints
-
-
-def distances(travel: Matrix | Plane) -> NDArray[np.int32]:
-    """Distances from place to place, rounded as `Plane` says, and from each to nowhere and back, which is no way."""
-    count = len(travel.distance) if isinstance(travel, Matrix) else len(travel.points)
-    found = np.zeros((count + 1, count + 1), dtype=np.int32)
-    if isinstance(travel, Matrix):
-        found[:-1, :-1] = travel.distance
-        return found
-    x, y = np.asarray(travel.points, dtype=np.int64).T
-    for here in range(count):  # row by row: squares need twice the room
-        squares = (x - x[here]) ** 2 + (y - y[here]) ** 2
-        found[here, :-1] = (whole_root(squares * travel.detour_pct**2) + 50) // 100
-    return found
 
 
 def whole_root(squares: Ints) -> Ints:
@@ -82,17 +113,18 @@ def whole_root(squares: Ints) -> Ints:
     return root
 
 
-def times(travel: Matrix | Plane, distance: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Times from place to place; the very distances where they are the same."""
-    if isinstance(travel, Matrix):
-        if travel.time is None:
-            return distance
-        found = np.zeros_like(distance)
-        found[:-1, :-1] = travel.time
-        return found
-    found = np.empty_like(distance)
-    for here, row in enumerate(distance):
-        found[here] = row.astype(np.int64) * travel.pace // 1000
+def ways_of(travel: Matrix | Plane) -> Ways:
+    """Lay the ways out; nowhere comes after all places."""
+    if isinstance(travel, Plane):
+        points = np.vstack([travel.points, [[0, 0]]]).astype(np.int32)
+        return Ways(points, points, travel.detour_pct, travel.pace)
+    distance = _beside_nowhere(travel.distance)
+    return Ways(distance, distance if travel.time is None else _beside_nowhere(travel.time))
+
+
+def _beside_nowhere(table: Ints) -> NDArray[np.int32]:
+    found = np.zeros((len(table) + 1, len(table) + 1), dtype=np.int32)
+    found[:-1, :-1] = table
     return found
 
 
@@ -100,27 +132,25 @@ def lay_out(problem: Problem, *, near: int = 24, homes: int = 12) -> Layout:
     """Flatten a problem that can be right (`validate.refuse_impossible` was asked)."""
     parts = [(v, k) for v, visit in enumerate(problem.visits) for k in range(len(visit.parts))]
     total, routes = len(parts), len(problem.carers)
-    distance = distances(problem.travel)
-    time = times(problem.travel, distance)
-    nodes = _nodes(problem, parts, nowhere=len(distance) - 1)
+    ways = ways_of(problem.travel)
+    nodes = _nodes(problem, parts, ways.nowhere)
     fit, shut = _fit(problem, parts)
     return Layout(
         parts=total,
         routes=routes,
         nodes=nodes.reshape(-1),
-        distance=distance,
-        time=time,
+        ways=ways,
         fit=fit,
         shut=shut,
-        near=_near(nodes[:total], time, fit, near),
-        homes=_homes(nodes, total, distance, fit, homes),
-        counters=_counters(problem, total, routes, horizon(problem, time)),
+        near=_near(nodes[:total], ways, fit, near),
+        homes=_homes(nodes, total, ways, fit, homes),
+        counters=_counters(problem, total, routes, ways),
     )
 
 
-def horizon(problem: Problem, time: NDArray[np.int32]) -> int:
+def horizon(problem: Problem, ways: Ways) -> int:
     """A time by which any plan without needless waits is over."""
-    longest = -(-int(time.max()) * 100 // min(carer.speed_pct for carer in problem.carers))
+    longest = -(-ways.slowest * 100 // min(carer.speed_pct for carer in problem.carers))
     gaps = sum(visit.gap.most for visit in problem.visits if visit.gap)
     work = sum(part.duration + longest for visit in problem.visits for part in visit.parts)
     begins = max([visit.window[0] for visit in problem.visits] + [carer.shift[0] for carer in problem.carers])
@@ -193,7 +223,7 @@ def _fit(problem: Problem, parts: list[tuple[int, int]]) -> tuple[NDArray[np.int
     return fit, shut
 
 
-def _near(rows: Ints, time: NDArray[np.int32], fit: NDArray[np.int32], count: int) -> NDArray[np.int32]:
+def _near(rows: Ints, ways: Ways, fit: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     """For each part the others that stand well directly before or after it: little way, wait and lateness."""
     total = len(rows)
     count = max(1, min(count, total - 1))
@@ -204,7 +234,8 @@ def _near(rows: Ints, time: NDArray[np.int32], fit: NDArray[np.int32], count: in
     shared = np.array([(kinds & each).any(axis=1) for each in kinds])
     found = np.empty((total, count), dtype=np.int32)
     for t in range(total):
-        out, back = time[place[t], place].astype(np.float64), time[place, place[t]].astype(np.float64)
+        out = ways.times(place[t], place).astype(np.float64)
+        back = out if ways.on_plane else ways.times(place, place[t]).astype(np.float64)
         after = out + 0.2 * np.maximum(0, opens - (closes[t] + duration[t] + out))
         after += np.maximum(0, opens[t] + duration[t] + out - closes)
         before = back + 0.2 * np.maximum(0, opens[t] - (closes + duration + back))
@@ -219,15 +250,13 @@ def _near(rows: Ints, time: NDArray[np.int32], fit: NDArray[np.int32], count: in
     return found
 
 
-def _homes(
-    nodes: Ints, total: int, distance: NDArray[np.int32], fit: NDArray[np.int32], count: int
-) -> NDArray[np.int32]:
+def _homes(nodes: Ints, total: int, ways: Ways, fit: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     """For each part the routes that start near it; all that may serve it, where all start in one place."""
     starts = nodes[total:, OUT]
     count = len(starts) if (starts == starts[0]).all() else min(count, len(starts))
     found = np.empty((total, count), dtype=np.int32)
     for t in range(total):
-        worth = distance[starts, nodes[t, OUT]].astype(np.float64)
+        worth = ways.distances(starts, nodes[t, OUT]).astype(np.float64)
         worth[fit[t] == NEVER] = 1e17
         found[t] = np.argsort(worth, kind="stable")[:count]
         able = int((fit[t, found[t]] != NEVER).sum())
@@ -236,7 +265,7 @@ def _homes(
     return found + total
 
 
-def _counters(problem: Problem, total: int, routes: int, horizon: int) -> Ints:
+def _counters(problem: Problem, total: int, routes: int, ways: Ways) -> Ints:
     size = HEAD + (total + routes) + 8 + 2 * 64 * (total + routes + 16)
     counters = np.zeros(size, dtype=np.int64)
     weights = problem.weights
@@ -244,9 +273,10 @@ def _counters(problem: Problem, total: int, routes: int, horizon: int) -> Ints:
     counters[WORK_COUNTS] = weights.spread > 0 or any(carer.max_work is not None for carer in problem.carers)
     # Where carers differ in speed or rest, the hours of what changes hands are new all along.
     counters[UNLIKE] = len({(carer.speed_pct, carer.rest) for carer in problem.carers}) > 1
-    counters[HOME_COUNTS] = any(carer.rest is not None for carer in problem.carers) or horizon > min(
+    counters[HOME_COUNTS] = any(carer.rest is not None for carer in problem.carers) or horizon(problem, ways) > min(
         carer.shift[1] for carer in problem.carers
     )
+    counters[DETOUR_PCT], counters[PACE] = ways.detour_pct, ways.pace
     counters[FITTING] = weights.unserved * sum(visit.priority for visit in problem.visits)
     counters[SPREAD] = sum(abs(carer.earned - problem.fair_share) for carer in problem.carers)
     counters[W_DISTANCE : W_SPREAD + 1] = (

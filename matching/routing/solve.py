@@ -152,21 +152,21 @@ def _start(job: tuple[Problem, Layout, int, _Budget, Schedule], progress: Progre
 def grain(laid: Layout) -> float:
     """The mean way between neighbours, as a cost: the scale of temperatures."""
     place = laid.nodes.reshape(-1, COLUMNS)[: laid.parts, OUT]
-    ways = laid.distance[place[:, None], place[laid.near]]
+    ways = laid.ways.distances(place[:, None], place[laid.near])
     return max(1.0, float(ways.mean()) * max(1, int(laid.counters[layout.W_DISTANCE])))
 
 
 def unit_of_overdue(laid: Layout) -> float:
     """What a unit of time costs, were it driven."""
     place = laid.nodes.reshape(-1, COLUMNS)[: laid.parts, OUT]
-    return grain(laid) / max(1.0, float(laid.time[place[:, None], place[laid.near]].mean()))
+    return grain(laid) / max(1.0, float(laid.ways.times(place[:, None], place[laid.near]).mean()))
 
 
 def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progress: Progress | None) -> None:
     """One search from hot to cold, in chunks, so that time is kept and progress told."""
     unit, late_unit = grain(board.layout), unit_of_overdue(board.layout)
     # However strict, all being late until the end of days must not overflow.
-    dearest = (1 << 60) // (board.layout.parts * layout.horizon(board.problem, board.layout.time))
+    dearest = (1 << 60) // (board.layout.parts * layout.horizon(board.problem, board.layout.ways))
     for moves, here, there in _chunks(budget):
         boards.search(
             board,

@@ -7,6 +7,7 @@ that routes, windows and gaps allow; the queue takes nodes by their keys, so tha
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from numba import int32, int64, njit
 from numba.core.types import Type
 
@@ -14,6 +15,7 @@ from matching.routing.layout import (
     BACK,
     BROKEN,
     CLOSES,
+    DETOUR_PCT,
     DISTANCE,
     DURATION,
     EARNED,
@@ -40,6 +42,7 @@ from matching.routing.layout import (
     OUT,
     OVERDUE,
     OVERTIME,
+    PACE,
     PARTS,
     PEAK_FELL,
     PREV,
@@ -96,12 +99,35 @@ def put(V, C, node, column, value):
     V[place] = value
 
 
+@taking(TABLE, LINE, int64, int64)
+def between(D, C, here, there):
+    """Distance from place to place: as the table says, or counted from points as `Plane` says."""
+    if C[DETOUR_PCT] == 0:
+        return np.int64(D[here, there])
+    if here == len(D) - 1 or there == len(D) - 1:
+        return np.int64(0)
+    x, y = np.int64(D[here, 0]) - np.int64(D[there, 0]), np.int64(D[here, 1]) - np.int64(D[there, 1])
+    square = (x * x + y * y) * C[DETOUR_PCT] * C[DETOUR_PCT]
+    root = np.int64(np.sqrt(np.float64(square)))
+    if root * root > square:
+        root -= 1
+    elif (root + 1) * (root + 1) <= square:
+        root += 1
+    return (root + 50) // 100
+
+
+@taking(TABLE, LINE, int64, int64)
+def lasts(M, C, here, there):
+    """How long the way from place to place takes."""
+    return np.int64(M[here, there]) if C[DETOUR_PCT] == 0 else between(M, C, here, there) * C[PACE] // 1000
+
+
 @compiled
 def way(V, D, C, a, b):
     """Distance from node a to node b; an unused carer drives nothing."""
     if a >= C[PARTS] and b >= C[PARTS]:
         return 0
-    return int(D[V[a << SHIFT | OUT], V[b << SHIFT | IN]])
+    return between(D, C, V[a << SHIFT | OUT], V[b << SHIFT | IN])
 
 
 @compiled
@@ -126,7 +152,7 @@ def reach(V, M, C, a, b):
     """
     leaves = V[a << SHIFT | START] + V[a << SHIFT | DURATION]
     home = C[PARTS] + V[a << SHIFT | ROUTE]
-    time = int(M[V[a << SHIFT | OUT], V[b << SHIFT | IN]])
+    time = lasts(M, C, V[a << SHIFT | OUT], V[b << SHIFT | IN])
     speed = V[home << SHIFT | SPEED]
     if speed != 100:
         time = (time * 100 + speed - 1) // speed

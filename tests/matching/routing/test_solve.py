@@ -1,6 +1,7 @@
 """Whatever the search says of a day is true, and it says it twice alike."""
 
 from dataclasses import replace
+from math import isqrt
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from matching.routing import board as boards
 from matching.routing import bound, judge, layout, solve, validate
-from matching.routing.problem import Break, Part, Problem
+from matching.routing.problem import Break, Part, Plane, Problem
 from matching.routing.readers import hhcrsp
+from matching.routing.validate import LARGEST
 from tests.matching.routing import days, makers
 
 DATA = Path(__file__).parents[1] / "data"
@@ -45,6 +47,23 @@ def test_a_plan_that_is_taken_over_costs_what_it_said(problem, seed):
     board = boards.lay(laid, problem, seed=1)
     assert boards.adopt(board, plan)
     assert boards.cost_now(board) == plan.cost.total
+
+
+@quick
+@given(st.data(), st.integers(1, 200))
+def test_a_way_on_a_plane_is_as_far_for_the_search_and_the_table_as_for_the_judge(data, detour_pct):
+    coordinates = st.integers(0, isqrt(validate.MOST_SQUARE // 2) // detour_pct).map(lambda far: far - LARGEST // 4)
+    points = data.draw(st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=2))
+    travel = Plane(np.array(points, dtype=np.int64), detour_pct, pace=0)
+    problem = makers.problem(
+        [makers.visit(place=1)], [makers.carer(start=0, end=data.draw(st.sampled_from([0, None])))]
+    )
+    problem = replace(problem, travel=travel)
+    validate.refuse_impossible(problem)
+    board = filled(problem, 1)
+    plan = boards.read_off(problem, board.layout, board.best)
+    assert plan.routes[0].stops
+    assert board.counters[layout.DISTANCE] == plan.cost.distance == judge.cost(problem, plan).distance
 
 
 @quick
