@@ -23,6 +23,9 @@ NEXT, PREV, ROUTE, START, KEY, QUEUED, RESTED = range(7)
 OUT, IN, DURATION, OPENS, CLOSES, LATEST, KIND, MATE, LEAST, MOST, VISIT = range(7, 18)
 # What it says of a route (kept in the same row), and the route's sums.
 SPEED, REST_FROM, REST_TO, REST_FOR, ENDS, LIMIT, WORK_LIMIT, WORK, EARNED, BACK = range(18, 28)
+# The last start of a part, or return of a carer, by which nothing from there on along the route is later than it is
+# allowed to be, or than it is now.
+LAST = 28
 
 SINGLE, TOGETHER, FIRST, SECOND = range(4)
 # Changes that the search counts: parts that move, change places or go with their day's rest; both of a pair; whoever
@@ -41,7 +44,8 @@ WAITING, LOGGED, PEAK_FELL, BROKEN, SHARE, PARTS, ROUTES, HOME_COUNTS, WORK_COUN
 W_DISTANCE, W_LATE, W_LATE_MAX, W_OVERTIME, W_SPREAD, W_OVERDUE = range(18, 24)
 KEPT = 24  # where the sums lie while a change is tried
 DETOUR_PCT, PACE = KEPT + SUMS, KEPT + SUMS + 1  # of a plane; no detour: ways are in tables
-HEAD = PACE + 1
+LIMITED = PACE + 1  # whether anything may be only so late
+HEAD = LIMITED + 1
 
 
 @dataclass(frozen=True)
@@ -276,6 +280,7 @@ def _counters(problem: Problem, total: int, routes: int, ways: Ways) -> Ints:
     counters[HOME_COUNTS] = any(carer.rest is not None for carer in problem.carers) or horizon(problem, ways) > min(
         carer.shift[1] for carer in problem.carers
     )
+    counters[LIMITED] = counters[HOME_COUNTS] or any(visit.late_limit is not None for visit in problem.visits)
     counters[DETOUR_PCT], counters[PACE] = ways.detour_pct, ways.pace
     counters[FITTING] = weights.unserved * sum(visit.priority for visit in problem.visits)
     counters[SPREAD] = sum(abs(carer.earned - problem.fair_share) for carer in problem.carers)

@@ -28,6 +28,8 @@ from matching.routing.kernel.timing import (
     keep,
     left_for,
     link,
+    look_again,
+    look_ahead,
     push,
     reach,
     room_for,
@@ -48,6 +50,7 @@ from matching.routing.layout import (
     LATE,
     LATEST,
     LEAST,
+    LIMITED,
     LOGGED,
     MATE,
     MEETING,
@@ -353,6 +356,9 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
     The best plan goes into `best`, its cost into `least[0]`; `tally[kind]` counts changes tried, not refused at
     once, and kept.
     """
+    if C[LIMITED] != 0:
+        for route in range(C[ROUTES]):
+            look_ahead(V, M, C, route)
     now = cost(C)
     heat = hot
     cooling = (cold / hot) ** (256.0 / max(1, moves))
@@ -372,6 +378,8 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
             new = cost(C)
             if new - now <= limit:
                 now = new
+                if C[LIMITED] != 0:
+                    look_again(V, M, C)
                 C[LOGGED] = 0
                 tally[kind, 2] += 1
                 kept += 1

@@ -17,19 +17,23 @@ from matching.routing.kernel.timing import (
     push,
     put,
     reach,
+    takes,
     taking,
     way,
 )
 from matching.routing.layout import (
     CLOSES,
     DISTANCE,
+    DURATION,
     FAR,
     FIRST,
     FITTING,
     KEY,
     KIND,
+    LAST,
     LATE,
     LATEST,
+    LIMITED,
     MATE,
     NEXT,
     OPENS,
@@ -141,6 +145,27 @@ def too_late(V, M, C, a, t, room):
     return price > room
 
 
+@compiled
+def too_late_after(V, M, C, a, i1, i2, b, room):
+    """Whether what follows from b on would be later than `room` pays, were parts i1 … i2 between a and b.
+
+    That is known by a look at b's LAST, where a wave would have to run. Parts i1 … i2 come from another route; a is
+    taken to start as it does now.
+    """
+    if C[LIMITED] == 0:
+        return False
+    home = C[PARTS] + V[a << SHIFT | ROUTE]
+    leaves = V[a << SHIFT | START] + V[a << SHIFT | DURATION]
+    here, t = a, i1
+    while True:
+        leaves = max(leaves + takes(V, M, C, home, here, t), V[t << SHIFT | OPENS]) + V[t << SHIFT | DURATION]
+        if t == i2:
+            break
+        here, t = t, V[t << SHIFT | NEXT]
+    over = leaves + takes(V, M, C, home, t, b) - V[b << SHIFT | LAST]
+    return over > 0 and C[W_OVERDUE] * over > room
+
+
 @taking(LINE, TABLE, TABLE, TABLE, LINE, int64, int64, int64, int64)
 def relocate(V, D, M, F, C, i1, i2, b0, room):
     """Parts i1 … i2 of one route go directly after b0."""
@@ -159,7 +184,7 @@ def relocate(V, D, M, F, C, i1, i2, b0, room):
     if room < 0:
         return REFUSED
     if ra != rb:
-        if too_late(V, M, C, b0, i1, room):
+        if too_late(V, M, C, b0, i1, room) or too_late_after(V, M, C, b0, i1, i2, b1, room):
             return REFUSED
         if not _hand_over(V, F, C, i1, i2, rb) or overworked(V, C, rb):
             return SPOILT
@@ -204,6 +229,8 @@ def exchange(V, D, M, F, C, i1, i2, j1, j2, room):
         return REFUSED
     if ra != rb:
         if too_late(V, M, C, b0, i1, room) or too_late(V, M, C, a0, j1, room):
+            return REFUSED
+        if too_late_after(V, M, C, b0, i1, i2, b1, room) or too_late_after(V, M, C, a0, j1, j2, a1, room):
             return REFUSED
         if not _hand_over(V, F, C, i1, i2, rb) or not _hand_over(V, F, C, j1, j2, ra):
             return SPOILT
@@ -316,7 +343,7 @@ def insert(V, D, M, F, C, i, j, shut, room):
     x = V[j << SHIFT | NEXT]
     length = way(V, D, C, j, i) + way(V, D, C, i, x) - way(V, D, C, j, x)
     room += shut - C[W_DISTANCE] * length - F[i, route]
-    if room < 0 or too_late(V, M, C, j, i, room):
+    if room < 0 or too_late(V, M, C, j, i, room) or too_late_after(V, M, C, j, i, i, x, room):
         return REFUSED
     C[DISTANCE] += length
     C[FITTING] -= shut

@@ -2,7 +2,7 @@
 
 from numba import int64
 
-from matching.routing.kernel.moves import REFUSED, SPOILT, STEP, TRIED, low, saved, take_out, too_late
+from matching.routing.kernel.moves import REFUSED, SPOILT, STEP, TRIED, low, saved, take_out, too_late, too_late_after
 from matching.routing.kernel.timing import LINE, TABLE, compiled, give, link, overworked, push, put, taking, way
 from matching.routing.layout import (
     DISTANCE,
@@ -80,6 +80,11 @@ def put_pair(V, D, M, F, C, i, j, k, shut, room):
         price -= F[i, V[i << SHIFT | ROUTE]] + F[mate, V[mate << SHIFT | ROUTE]]
     room -= C[W_DISTANCE] * length + price
     if room < 0 or too_late(V, M, C, j, i, room) or too_late(V, M, C, k, mate, room):
+        return REFUSED
+    were = (V[i << SHIFT | ROUTE], V[mate << SHIFT | ROUTE])
+    if r1 not in were and too_late_after(V, M, C, j, i, i, x, room):
+        return REFUSED
+    if r2 not in were and too_late_after(V, M, C, k, mate, mate, y, room):
         return REFUSED
     C[DISTANCE] += length
     if served:

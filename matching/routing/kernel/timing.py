@@ -29,6 +29,7 @@ from matching.routing.layout import (
     KEPT,
     KEY,
     KIND,
+    LAST,
     LATE,
     LATE_MAX,
     LATEST,
@@ -131,6 +132,14 @@ def way(V, D, C, a, b):
 
 
 @compiled
+def takes(V, M, C, home, a, b):
+    """How long the carer of route `home` takes from node a to node b."""
+    time = lasts(M, C, V[a << SHIFT | OUT], V[b << SHIFT | IN])
+    speed = V[home << SHIFT | SPEED]
+    return time if speed == 100 else (time * 100 + speed - 1) // speed
+
+
+@compiled
 def link(V, C, a, b):
     put(V, C, a, NEXT, b)
     put(V, C, b, PREV, a)
@@ -152,11 +161,7 @@ def reach(V, M, C, a, b):
     """
     leaves = V[a << SHIFT | START] + V[a << SHIFT | DURATION]
     home = C[PARTS] + V[a << SHIFT | ROUTE]
-    time = lasts(M, C, V[a << SHIFT | OUT], V[b << SHIFT | IN])
-    speed = V[home << SHIFT | SPEED]
-    if speed != 100:
-        time = (time * 100 + speed - 1) // speed
-    arrives = leaves + time
+    arrives = leaves + takes(V, M, C, home, a, b)
     if V[a << SHIFT | RESTED] != 0:
         return arrives, 1
     first, last = V[home << SHIFT | REST_FROM], V[home << SHIFT | REST_TO]
@@ -279,6 +284,34 @@ def forget(V, C):
 def delays(C):
     """What lateness costs, but for the greatest."""
     return C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME] + C[W_OVERDUE] * C[OVERDUE]
+
+
+@compiled
+def look_ahead(V, M, C, route):
+    """Count anew how late the parts of a route may start, and its carer be back: column LAST."""
+    home = C[PARTS] + route
+    begins = V[home << SHIFT | BACK]
+    spare = max(0, V[home << SHIFT | LIMIT] - begins) if C[HOME_COUNTS] != 0 else FAR
+    V[home << SHIFT | LAST] = begins + spare
+    b, t = home, V[home << SHIFT | PREV]
+    while t != home:
+        start = V[t << SHIFT | START]
+        waits = begins - (start + V[t << SHIFT | DURATION] + takes(V, M, C, home, t, b))
+        spare = min(waits + spare, max(0, V[t << SHIFT | LATEST] - start))
+        V[t << SHIFT | LAST] = start + spare
+        b, t, begins = t, V[t << SHIFT | PREV], start
+
+
+@compiled
+def look_again(V, M, C):
+    """Look ahead along all routes that the change since `keep` has touched."""
+    log = HEAD + C[PARTS] + C[ROUTES] + 8
+    last = -1
+    for i in range(C[LOGGED]):
+        route = V[C[log + 2 * i] >> SHIFT << SHIFT | ROUTE]
+        if route not in (-1, last):
+            look_ahead(V, M, C, route)
+            last = route
 
 
 @taking(LINE, TABLE, LINE, int64)
