@@ -35,7 +35,7 @@ MOVE, SWAP, TAILS, PAIR, ABSENTEE, MEETING = range(KINDS)
 FAR = 1 << 60
 NEVER = -1
 
-# Counters of the search; the queue and the log of what to take back follow them in the same array.
+# Counters of the search; the queue, the log of what to take back and places touched follow them in the same array.
 # SUMS are what a change alters and taking it back restores. OVERDUE is how much later than is allowed visits start
 # and carers come home: the search may pass through such plans at a price, no plan ends so.
 SUMS = 7
@@ -46,6 +46,7 @@ KEPT = 24  # where the sums lie while a change is tried
 DETOUR_PCT, PACE = KEPT + SUMS, KEPT + SUMS + 1  # of a plane; no detour: ways are in tables
 LIMITED = PACE + 1  # whether anything may be only so late
 HEAD = LIMITED + 1
+LOG, TOUCHED = 64, 16  # room a node: for the log's pairs of place and value, and for places that changed since the best
 
 
 @dataclass(frozen=True)
@@ -270,7 +271,7 @@ def _homes(nodes: Ints, total: int, ways: Ways, fit: NDArray[np.int32], count: i
 
 
 def _counters(problem: Problem, total: int, routes: int, ways: Ways) -> Ints:
-    size = HEAD + (total + routes) + 8 + 2 * 64 * (total + routes + 16)
+    size = HEAD + (total + routes) + 8 + 2 * LOG * (total + routes + 16) + TOUCHED * (total + routes)
     counters = np.zeros(size, dtype=np.int64)
     weights = problem.weights
     counters[PARTS], counters[ROUTES], counters[SHARE] = total, routes, problem.fair_share

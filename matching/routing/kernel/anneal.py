@@ -51,6 +51,7 @@ from matching.routing.layout import (
     LATEST,
     LEAST,
     LIMITED,
+    LOG,
     LOGGED,
     MATE,
     MEETING,
@@ -69,6 +70,7 @@ from matching.routing.layout import (
     SWAP,
     TAILS,
     TOGETHER,
+    TOUCHED,
     W_DISTANCE,
 )
 
@@ -349,6 +351,32 @@ def _by_then(V, C, route, start, i, mate):
     return k
 
 
+@compiled
+def touch(C, touched):
+    """Remember the places that the change has touched, after `touched` others; how many there are now."""
+    nodes = C[PARTS] + C[ROUTES]
+    log = HEAD + nodes + 8
+    first = log + 2 * LOG * (nodes + 16)
+    if touched + C[LOGGED] > TOUCHED * nodes:
+        return FAR
+    for i in range(C[LOGGED]):
+        C[first + touched + i] = C[log + 2 * i]
+    return touched + C[LOGGED]
+
+
+@compiled
+def follow_up(V, C, best, touched):
+    """Let `best` be what stands; it differs in places touched, or anywhere if these are too many."""
+    nodes = C[PARTS] + C[ROUTES]
+    if touched == FAR:
+        for place in range(len(V)):
+            best[place] = V[place]
+        return
+    first = HEAD + nodes + 8 + 2 * LOG * (nodes + 16)
+    for i in range(touched):
+        best[C[first + i]] = V[C[first + i]]
+
+
 @entry
 def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tally):
     """Try `moves` changes while the temperature falls from `hot` to `cold`.
@@ -362,7 +390,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
     now = cost(C)
     heat = hot
     cooling = (cold / hot) ** (256.0 / max(1, moves))
-    kept = 0
+    kept, touched = 0, FAR
     for n in range(moves):
         if n & 255 == 255:
             heat *= cooling
@@ -380,6 +408,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
                 now = new
                 if C[LIMITED] != 0:
                     look_again(V, M, C)
+                touched = touch(C, touched)
                 C[LOGGED] = 0
                 tally[kind, 2] += 1
                 kept += 1
@@ -387,7 +416,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
                     renumber(V, C)
                 if now < least[0] and C[OVERDUE] == 0:
                     least[0] = now
-                    for place in range(len(V)):
-                        best[place] = V[place]
+                    follow_up(V, C, best, touched)
+                    touched = 0
                 continue
         take_back(V, C)

@@ -77,16 +77,19 @@ from matching.routing.layout import (
 
 NEVER_THERE = FAR // 2
 
+# Nothing is allocated in here, and Python holds all arrays as long as a call lasts. So nobody need count who holds
+# them: done at each call from function to function, atomically, it took two thirds of the search's time.
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 # What Python calls is an entry; all else has no wrapper for it, which halves the time to compile.
-entry = njit(cache=True, nogil=True, error_model="numpy")
-bare = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-compiled = njit(cache=True, nogil=True, error_model="numpy", **bare)  # type: ignore[call-overload]  # the stub lacks both
+BARE = OPTIONS | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+entry = njit(**OPTIONS)
+compiled = njit(**BARE)
 LINE, TABLE = int64[::1], int32[:, ::1]
 
 
 def taking(*types: Type) -> Callable[[Callable[..., Any]], Any]:
     """As `compiled`, for these types alone: else numba compiles anew for each number that is written in a call."""
-    return njit(types, cache=True, nogil=True, error_model="numpy", **bare)  # type: ignore[call-overload]  # as above
+    return njit(types, **BARE)
 
 
 @taking(LINE, LINE, int64, int64, int64)
@@ -342,7 +345,7 @@ def settle(V, M, C, limit):
         if patience < 0 or C[LOGGED] > room_to_log or C[BROKEN] != 0 or delays(C) > most:
             forget(V, C)
             return False
-    if C[PEAK_FELL] != 0:
+    if C[PEAK_FELL] != 0 and C[W_LATE_MAX] != 0:
         peak = 0
         for t in range(C[PARTS]):
             if V[t << SHIFT | ROUTE] >= 0:
