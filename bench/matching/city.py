@@ -77,7 +77,7 @@ class Done:
 
 
 def lines(full: bool, *, sizes: Sequence[Size] = (), doubles: Size | None = None) -> Iterator[str]:
-    """Plan the days, `JOBS` at a time, and tell in Markdown, a plan a line.
+    """Plan the days, those beside peers `JOBS` at a time, and tell in Markdown, a plan a line.
 
     :param sizes: instead of the usual ones
     :param doubles: the size of the day with visits for two, instead of the usual one
@@ -92,8 +92,9 @@ def lines(full: bool, *, sizes: Sequence[Size] = (), doubles: Size | None = None
     days = [(size, seed) for size in sizes for seed in ((1, 2) if full else (1,))]
     solve.warm_up()  # before the threads, which would all compile
     with ThreadPoolExecutor(jobs()) as pool:
-        for (size, seed), found in zip(days, pool.map(lambda each: beside_peers(*each), days), strict=True):
-            problem, day = city.day(size.visits, size.carers, seed), f"{size}, day {seed}"
+        compared = pool.map(lambda each: beside_peers(*each), days)
+        for (size, seed), (problem, found) in zip(days, compared, strict=True):
+            day = f"{size}, day {seed}"
             for who, done in found.items():
                 yield row(problem, day, who, done, found["VROOM"], faults)
             reached += goals(problem, day, found["ours"], found["VROOM"])
@@ -186,10 +187,11 @@ def touched(plan: Plan, change: replan.Change) -> int:
     return int(isinstance(change, replan.Cancelled))
 
 
-def beside_peers(size: Size, seed: int) -> dict[str, Done]:
-    """Let every peer plan a day, one after the other, then plan it ourselves."""
+def beside_peers(size: Size, seed: int) -> tuple[Problem, dict[str, Done]]:
+    """Make a day, let every peer plan it, one after the other, then plan it ourselves."""
     problem = city.day(size.visits, size.carers, seed)
-    return {who: peer(problem, script, size) for who, script in PEERS.items()} | {"ours": planned(size, seed)}
+    found = {who: peer(problem, script, size) for who, script in PEERS.items()}
+    return problem, found | {"ours": planned(size, seed)}
 
 
 @cache

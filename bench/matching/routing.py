@@ -196,7 +196,7 @@ def planned(known: Sequence[Case], seeds: Sequence[int], seconds: float) -> Iter
 
 def jobs() -> int:
     """How many searches go on at a time."""
-    return int(os.environ.get("JOBS") or 1)
+    return max(1, int(os.environ.get("JOBS") or 1))
 
 
 def _by_case(known: Iterable[Case], each: int, runs: Iterator[Run]) -> Iterator[Result]:

@@ -10,11 +10,13 @@ the time of the plain loop. Nothing here allocates, so numba's counting of refer
 cost as much again.
 """
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numba import njit
 
+from matching.compiling import forget_outdated
 from matching.ranking.layout import (
     BADGE,
     BADGE_AT,
@@ -46,6 +48,7 @@ ENTRY, SCORE, WORKER = range(3)
 KNOWN, KNOWN_END, BANNED, BANNED_END = range(4)
 """Columns of `spans`."""
 
+forget_outdated(Path(__file__).parent)
 OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 compiled = njit(**OPTIONS)
 INNER: dict[str, Any] = OPTIONS | {"no_cpython_wrapper": True}

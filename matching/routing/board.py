@@ -13,7 +13,8 @@ from matching.routing.problem import Carer, Problem, Visit
 
 @dataclass
 class Board:
-    """`nodes` and `counters` are the plan as it stands, `best` the nodes of the best one, `least` its cost.
+    """`nodes` and `counters` are the plan as it stands, `best` the nodes of the best one, to be read off, `least`
+    its cost.
 
     `dice` is the state of the random numbers; the same state draws the same changes.
     """
@@ -30,7 +31,7 @@ class Board:
     @property
     def arrays(self) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], Ints]:
         found = self.layout
-        return self.nodes, found.ways.distance, found.ways.time, found.fit, self.counters
+        return self.nodes, found.ways.distance_from, found.ways.time_from, found.fit, self.counters
 
 
 def lay(laid: Layout, problem: Problem, *, seed: int) -> Board:

@@ -6,12 +6,11 @@ value's place.
 """
 
 from dataclasses import dataclass
-from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.routing.problem import Matrix, Plane, Problem
+from matching.routing.problem import Matrix, Plane, Problem, slowest
 
 Ints = NDArray[np.int64]
 SHIFT, COLUMNS = 5, 32
@@ -46,51 +45,46 @@ KEPT = 24  # where the sums lie while a change is tried
 DETOUR_PCT, PACE = KEPT + SUMS, KEPT + SUMS + 1  # of a plane; no detour: ways are in tables
 LIMITED = PACE + 1  # whether anything may be only so late
 HEAD = LIMITED + 1
-LOG, TOUCHED = 64, 16  # room a node: for the log's pairs of place and value, and for places that changed since the best
+# Room for the queue beyond a place a node; and a node, for the log's pairs and for places that changed since the best.
+SPARE, LOG, TOUCHED = 8, 64, 16
 
 
 @dataclass(frozen=True)
 class Ways:
     """How far places are from each other; the last of them is nowhere, from where and to where there is no way.
 
-    `distance` and `time` are tables, places × places. Of a plane both are its points, places × 2: a way is counted
-    there sooner than fetched from a large table.
+    `distance_from` and `time_from` are tables, places × places. Of a plane both are its points, places × 2: a way is
+    counted there sooner than fetched from a large table.
     """
 
-    distance: NDArray[np.int32]
-    time: NDArray[np.int32]
+    distance_from: NDArray[np.int32]
+    time_from: NDArray[np.int32]
     detour_pct: int = 0
     pace: int = 0
 
     @property
     def on_plane(self) -> bool:
+        """Whether ways are counted from points."""
         return self.detour_pct > 0
 
     @property
     def nowhere(self) -> int:
-        return len(self.distance) - 1
+        """The place of whoever ends her day anywhere."""
+        return len(self.distance_from) - 1
 
     def distances(self, here: Ints | int, there: Ints | int) -> Ints:
-        """Tell them, rounded as `Plane` says."""
+        """Distances between places, of the shape that both have together, rounded as `Plane` says."""
         if not self.on_plane:
-            return np.asarray(self.distance[here, there], dtype=np.int64)
-        across = self.distance[here].astype(np.int64) - self.distance[there]
+            return np.asarray(self.distance_from[here, there], dtype=np.int64)
+        across = self.distance_from[here].astype(np.int64) - self.distance_from[there]
         found = (whole_root((across**2).sum(axis=-1) * self.detour_pct**2) + 50) // 100
         return np.where((here == self.nowhere) | (there == self.nowhere), 0, found)
 
     def times(self, here: Ints | int, there: Ints | int) -> Ints:
+        """How long these ways take a carer of usual speed, of the same shape."""
         if not self.on_plane:
-            return np.asarray(self.time[here, there], dtype=np.int64)
+            return np.asarray(self.time_from[here, there], dtype=np.int64)
         return self.distances(here, there) * self.pace // 1000
-
-    @property
-    def slowest(self) -> int:
-        """Bound how long any way takes."""
-        if not self.on_plane:
-            return int(self.time.max())
-        points = self.distance[:-1].astype(np.int64)
-        width, height = (points.max(axis=0) - points.min(axis=0)).tolist()
-        return (isqrt((width**2 + height**2) * self.detour_pct**2) + 50) // 100 * self.pace // 1000
 
 
 @dataclass(frozen=True)
@@ -153,9 +147,9 @@ def lay_out(problem: Problem, *, near: int = 24, homes: int = 12) -> Layout:
     )
 
 
-def horizon(problem: Problem, ways: Ways) -> int:
+def horizon(problem: Problem) -> int:
     """A time by which any plan without needless waits is over."""
-    longest = -(-ways.slowest * 100 // min(carer.speed_pct for carer in problem.carers))
+    longest = -(-slowest(problem.travel) * 100 // min(carer.speed_pct for carer in problem.carers))
     gaps = sum(visit.gap.most for visit in problem.visits if visit.gap)
     work = sum(part.duration + longest for visit in problem.visits for part in visit.parts)
     begins = max([visit.window[0] for visit in problem.visits] + [carer.shift[0] for carer in problem.carers])
@@ -271,14 +265,15 @@ def _homes(nodes: Ints, total: int, ways: Ways, fit: NDArray[np.int32], count: i
 
 
 def _counters(problem: Problem, total: int, routes: int, ways: Ways) -> Ints:
-    size = HEAD + (total + routes) + 8 + 2 * LOG * (total + routes + 16) + TOUCHED * (total + routes)
+    nodes = total + routes
+    size = HEAD + nodes + SPARE + 2 * LOG * (nodes + 16) + TOUCHED * nodes
     counters = np.zeros(size, dtype=np.int64)
     weights = problem.weights
     counters[PARTS], counters[ROUTES], counters[SHARE] = total, routes, problem.fair_share
     counters[WORK_COUNTS] = weights.spread > 0 or any(carer.max_work is not None for carer in problem.carers)
     # Where carers differ in speed or rest, the hours of what changes hands are new all along.
     counters[UNLIKE] = len({(carer.speed_pct, carer.rest) for carer in problem.carers}) > 1
-    counters[HOME_COUNTS] = any(carer.rest is not None for carer in problem.carers) or horizon(problem, ways) > min(
+    counters[HOME_COUNTS] = any(carer.rest is not None for carer in problem.carers) or horizon(problem) > min(
         carer.shift[1] for carer in problem.carers
     )
     counters[LIMITED] = counters[HOME_COUNTS] or any(visit.late_limit is not None for visit in problem.visits)

@@ -7,6 +7,7 @@ position in the problem's tuples.
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +107,28 @@ class Plane:
     @property
     def places(self) -> int:
         return len(self.points)
+
+
+def across(points: NDArray[np.int64]) -> int:
+    """Square the diagonal of the box around all points: no two are farther apart."""
+    if not len(points):
+        return 0
+    width, height = (int(column.max()) - int(column.min()) for column in points.T)
+    return width**2 + height**2
+
+
+def longest(travel: Matrix | Plane) -> int:
+    """Bound the distance from any place to any other."""
+    if isinstance(travel, Plane):
+        return isqrt(across(travel.points) * travel.detour_pct**2) // 100 + 1
+    return int(travel.distance.max()) if travel.distance.size else 0
+
+
+def slowest(travel: Matrix | Plane) -> int:
+    """Bound how long that takes a carer of usual speed."""
+    if isinstance(travel, Plane):
+        return longest(travel) * travel.pace // 1000
+    return int(travel.time.max()) if travel.time is not None and travel.time.size else longest(travel)
 
 
 @dataclass(frozen=True)

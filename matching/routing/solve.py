@@ -166,7 +166,7 @@ def _cool(board: Board, budget: _Budget, hot: float, schedule: Schedule, progres
     """One search from hot to cold, in chunks, so that time is kept and progress told."""
     unit, late_unit = grain(board.layout), unit_of_overdue(board.layout)
     # However strict, all being late until the end of days must not overflow.
-    dearest = (1 << 60) // (board.layout.parts * layout.horizon(board.problem, board.layout.ways))
+    dearest = (1 << 60) // (board.layout.parts * layout.horizon(board.problem))
     for moves, here, there in _chunks(budget):
         boards.search(
             board,

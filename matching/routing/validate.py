@@ -1,14 +1,26 @@
 """Refuses, before any search, a problem that can't be right: with the field, and why."""
 
 from collections.abc import Iterable, Iterator
-from math import isqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.refusal import Refused
-from matching.routing.problem import Break, Carer, Gap, Matrix, Part, Plane, Problem, Visit, Weights
+from matching.routing.problem import (
+    Break,
+    Carer,
+    Gap,
+    Matrix,
+    Part,
+    Plane,
+    Problem,
+    Visit,
+    Weights,
+    across,
+    longest,
+    slowest,
+)
 
 LARGEST = 2**31 - 1
 """The largest single distance or time: sums of them fit 64 bits with ease."""
@@ -150,16 +162,8 @@ def _points(travel: Plane) -> Iterator[Impossible]:
     if len(points) and max(abs(int(points.min())), abs(int(points.max()))) > LARGEST:
         yield Impossible("travel.points", f"has a coordinate beyond {LARGEST}")
     # a search squares hundredfold distances in 64 bits
-    if _across(points) * travel.detour_pct**2 > MOST_SQUARE:
+    if across(points) * travel.detour_pct**2 > MOST_SQUARE:
         yield Impossible("travel.points", "lie so far apart that the square of a distance can't be counted")
-
-
-def _across(points: NDArray[np.int64]) -> int:
-    """Square the diagonal of the box around all points: no two are farther apart."""
-    if not len(points):
-        return 0
-    width, height = (int(column.max()) - int(column.min()) for column in points.T)
-    return width**2 + height**2
 
 
 def _table(field: str, table: Any) -> Iterator[Impossible]:
@@ -185,25 +189,13 @@ def _whole(field: str, table: NDArray[np.int64]) -> Iterator[Impossible]:
 
 def _ways(problem: Problem) -> Iterator[Impossible]:
     """The time of the longest way, and what slow carers make of it, are within bounds."""
-    slowest = _slowest(problem.travel)
-    if slowest > LARGEST:
-        yield Impossible("travel.pace", f"makes the longest way take {slowest}; {LARGEST} is the most")
+    worst = slowest(problem.travel)
+    if worst > LARGEST:
+        yield Impossible("travel.pace", f"makes the longest way take {worst}; {LARGEST} is the most")
     for number, carer in enumerate(problem.carers):
-        if (takes := -(-slowest * 100 // carer.speed_pct)) > LARGEST:
+        if (takes := -(-worst * 100 // carer.speed_pct)) > LARGEST:
             slow = f"makes the longest way take {takes}; {LARGEST} is the most"
             yield Impossible(f"carers[{number}].speed_pct", slow)
-
-
-def _longest(travel: Matrix | Plane) -> int:
-    if isinstance(travel, Plane):
-        return isqrt(_across(travel.points) * travel.detour_pct**2) // 100 + 1
-    return int(travel.distance.max()) if travel.distance.size else 0
-
-
-def _slowest(travel: Matrix | Plane) -> int:
-    if isinstance(travel, Plane):
-        return _longest(travel) * travel.pace // 1000
-    return int(travel.time.max()) if travel.time is not None and travel.time.size else _longest(travel)
 
 
 def _worst_cost(problem: Problem) -> int:
@@ -215,7 +207,7 @@ def _worst_cost(problem: Problem) -> int:
     owed = sum(part.duration for part in parts) + sum(carer.earned for carer in problem.carers)
     return (
         weights.unserved * sum(visit.priority for visit in problem.visits)
-        + weights.distance * _longest(problem.travel) * (len(parts) + len(problem.carers))
+        + weights.distance * longest(problem.travel) * (len(parts) + len(problem.carers))
         + weights.lateness * sum(late)
         + weights.lateness_max * max(late, default=0)
         + weights.overtime * sum(carer.overtime_limit for carer in problem.carers)

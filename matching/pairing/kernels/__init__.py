@@ -2,7 +2,10 @@
 
 Edges are acceptable pairs, numbered seeker by seeker in the order of her wishes: of two edges of one
 seeker the lower is the better.
-
-Numba keeps what it compiled beside the file of the function that was called, and doesn't notice when a function
-of another file changes: whoever works on these removes `__pycache__`.
 """
+
+from pathlib import Path
+
+from matching.compiling import forget_outdated
+
+forget_outdated(Path(__file__).parent)

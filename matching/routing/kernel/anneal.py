@@ -28,6 +28,7 @@ from matching.routing.kernel.timing import (
     keep,
     left_for,
     link,
+    log_at,
     look_again,
     look_ahead,
     push,
@@ -35,6 +36,7 @@ from matching.routing.kernel.timing import (
     room_for,
     settle,
     take_back,
+    touched_at,
     way,
 )
 from matching.routing.layout import (
@@ -44,14 +46,12 @@ from matching.routing.layout import (
     FAR,
     FIRST,
     FITTING,
-    HEAD,
     KEY,
     KIND,
     LATE,
     LATEST,
     LEAST,
     LIMITED,
-    LOG,
     LOGGED,
     MATE,
     MEETING,
@@ -84,7 +84,7 @@ def renumber(V, C):
     They are sorted by Shell's method where the log is, which is empty: a sort of NumPy's takes a second more to compile.
     """
     parts = C[PARTS]
-    log = HEAD + parts + C[ROUTES] + 8
+    log = log_at(C)
     for t in range(parts):
         C[log + t] = t
     span = parts // 2
@@ -354,10 +354,8 @@ def _by_then(V, C, route, start, i, mate):
 @compiled
 def touch(C, touched):
     """Remember the places that the change has touched, after `touched` others; how many there are now."""
-    nodes = C[PARTS] + C[ROUTES]
-    log = HEAD + nodes + 8
-    first = log + 2 * LOG * (nodes + 16)
-    if touched + C[LOGGED] > TOUCHED * nodes:
+    log, first = log_at(C), touched_at(C)
+    if touched + C[LOGGED] > TOUCHED * (C[PARTS] + C[ROUTES]):
         return FAR
     for i in range(C[LOGGED]):
         C[first + touched + i] = C[log + 2 * i]
@@ -366,13 +364,15 @@ def touch(C, touched):
 
 @compiled
 def follow_up(V, C, best, touched):
-    """Let `best` be what stands; it differs in places touched, or anywhere if these are too many."""
-    nodes = C[PARTS] + C[ROUTES]
+    """Let `best` be what stands; it differs in places touched, or anywhere if these are too many.
+
+    Keys and LAST change without the log, so in `best` they are old: it is to be read off, not to be searched on from.
+    """
     if touched == FAR:
         for place in range(len(V)):
             best[place] = V[place]
         return
-    first = HEAD + nodes + 8 + 2 * LOG * (nodes + 16)
+    first = touched_at(C)
     for i in range(touched):
         best[C[first + i]] = V[C[first + i]]
 

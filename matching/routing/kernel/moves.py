@@ -149,8 +149,9 @@ def too_late(V, M, C, a, t, room):
 def too_late_after(V, M, C, a, i1, i2, b, room):
     """Whether what follows from b on would be later than `room` pays, were parts i1 … i2 between a and b.
 
-    That is known by a look at b's LAST, where a wave would have to run. Parts i1 … i2 come from another route; a is
-    taken to start as it does now.
+    That is known by a look at b's LAST, where a wave would have to run. Parts i1 … i2 come from another route. A part
+    a that waits for its mate may come to start sooner: then, rarely, this refuses too much. Outside of `anneal`, where
+    LAST is old, `room` is FAR, which no lateness exceeds.
     """
     if C[LIMITED] == 0:
         return False

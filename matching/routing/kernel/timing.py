@@ -35,6 +35,7 @@ from matching.routing.layout import (
     LATEST,
     LEAST,
     LIMIT,
+    LOG,
     LOGGED,
     MATE,
     MOST,
@@ -57,6 +58,7 @@ from matching.routing.layout import (
     SHARE,
     SHIFT,
     SINGLE,
+    SPARE,
     SPEED,
     SPREAD,
     START,
@@ -92,11 +94,23 @@ def taking(*types: Type) -> Callable[[Callable[..., Any]], Any]:
     return njit(types, **BARE)
 
 
+@taking(LINE)
+def log_at(C):
+    """Where the log begins in C: pairs of a place in V and what it held."""
+    return HEAD + C[PARTS] + C[ROUTES] + SPARE
+
+
+@taking(LINE)
+def touched_at(C):
+    """Where the places begin that have changed since the best plan."""
+    return log_at(C) + 2 * LOG * (C[PARTS] + C[ROUTES] + 16)
+
+
 @taking(LINE, LINE, int64, int64, int64)
 def put(V, C, node, column, value):
     """Change a value and remember the old one."""
     place = node << SHIFT | column
-    log = HEAD + C[PARTS] + C[ROUTES] + 8 + 2 * C[LOGGED]
+    log = log_at(C) + 2 * C[LOGGED]
     C[log] = place
     C[log + 1] = V[place]
     C[LOGGED] += 1
@@ -291,24 +305,25 @@ def delays(C):
 
 @compiled
 def look_ahead(V, M, C, route):
-    """Count anew how late the parts of a route may start, and its carer be back: column LAST."""
+    """Count anew how late the parts of a route may start, and its carer be back: column LAST.
+
+    Only ways and work count; rests and waits can but make it earlier.
+    """
     home = C[PARTS] + route
-    begins = V[home << SHIFT | BACK]
-    spare = max(0, V[home << SHIFT | LIMIT] - begins) if C[HOME_COUNTS] != 0 else FAR
-    V[home << SHIFT | LAST] = begins + spare
+    last = max(V[home << SHIFT | LIMIT], V[home << SHIFT | BACK]) if C[HOME_COUNTS] != 0 else FAR
+    V[home << SHIFT | LAST] = last
     b, t = home, V[home << SHIFT | PREV]
     while t != home:
-        start = V[t << SHIFT | START]
-        waits = begins - (start + V[t << SHIFT | DURATION] + takes(V, M, C, home, t, b))
-        spare = min(waits + spare, max(0, V[t << SHIFT | LATEST] - start))
-        V[t << SHIFT | LAST] = start + spare
-        b, t, begins = t, V[t << SHIFT | PREV], start
+        last -= V[t << SHIFT | DURATION] + takes(V, M, C, home, t, b)
+        last = min(last, max(V[t << SHIFT | LATEST], V[t << SHIFT | START]))
+        V[t << SHIFT | LAST] = last
+        b, t = t, V[t << SHIFT | PREV]
 
 
 @compiled
 def look_again(V, M, C):
     """Look ahead along all routes that the change since `keep` has touched."""
-    log = HEAD + C[PARTS] + C[ROUTES] + 8
+    log = log_at(C)
     last = -1
     for i in range(C[LOGGED]):
         route = V[C[log + 2 * i] >> SHIFT << SHIFT | ROUTE]
@@ -322,7 +337,7 @@ def settle(V, M, C, limit):
     """Let the wave run out. False when something is broken for good, or delays pass `limit` and all that may yet fall."""
     patience = 6 * C[PARTS] + 64
     most = limit + delays(C)
-    room_to_log = 60 * (C[PARTS] + C[ROUTES])
+    room_to_log = (LOG - 4) * (C[PARTS] + C[ROUTES])
     while C[WAITING] > 0:
         count = C[WAITING]
         chosen = 0
@@ -437,7 +452,7 @@ def take_back(V, C):
     """Undo everything since `keep`."""
     if C[WAITING] > 0:
         forget(V, C)
-    log = HEAD + C[PARTS] + C[ROUTES] + 8
+    log = log_at(C)
     for i in range(C[LOGGED] - 1, -1, -1):
         V[C[log + 2 * i]] = C[log + 2 * i + 1]
     C[LOGGED] = 0

@@ -13,7 +13,6 @@ from matching.routing import board as boards
 from matching.routing import bound, judge, layout, solve, validate
 from matching.routing.problem import Break, Part, Plane, Problem
 from matching.routing.readers import hhcrsp
-from matching.routing.validate import LARGEST
 from tests.matching.routing import days, makers
 
 DATA = Path(__file__).parents[1] / "data"
@@ -51,8 +50,10 @@ def test_a_plan_that_is_taken_over_costs_what_it_said(problem, seed):
 
 @quick
 @given(st.data(), st.integers(1, 200))
-def test_a_way_on_a_plane_is_as_far_for_the_search_and_the_table_as_for_the_judge(data, detour_pct):
-    coordinates = st.integers(0, isqrt(validate.MOST_SQUARE // 2) // detour_pct).map(lambda far: far - LARGEST // 4)
+def test_a_way_on_a_plane_is_as_far_for_the_search_and_for_the_plan_as_for_the_judge(data, detour_pct):
+    coordinates = st.integers(0, isqrt(validate.MOST_SQUARE // 2) // detour_pct).map(
+        lambda far: far - validate.LARGEST // 4
+    )
     points = data.draw(st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=2))
     travel = Plane(np.array(points, dtype=np.int64), detour_pct, pace=0)
     problem = makers.problem(
@@ -64,6 +65,43 @@ def test_a_way_on_a_plane_is_as_far_for_the_search_and_the_table_as_for_the_judg
     plan = boards.read_off(problem, board.layout, board.best)
     assert plan.routes[0].stops
     assert board.counters[layout.DISTANCE] == plan.cost.distance == judge.cost(problem, plan).distance
+
+
+@quick
+@given(days.problems(), st.integers(1, 1_000))
+def test_a_look_at_what_follows_refuses_only_what_the_wave_would(problem, seed):
+    alone = tuple(replace(visit, parts=visit.parts[:1], gap=None) for visit in problem.visits)
+    found = []
+    for looks in (True, False):
+        board = filled(replace(problem, visits=alone), seed)
+        board.counters[layout.LIMITED] &= looks
+        for overdue in (1, 200):
+            boards.search(board, moves=2_000, hot=40.0, cold=3.0, overdue=overdue)
+        board.nodes.reshape(-1, layout.COLUMNS)[:, layout.LAST] = 0
+        found.append((board.nodes.tolist(), board.least.tolist(), board.dice.tolist(), board.tally[:, 2].tolist()))
+    assert found[0] == found[1]
+
+
+@quick
+@given(days.problems(), st.integers(1, 1_000))
+def test_after_a_search_every_part_knows_how_late_it_may_start(problem, seed):
+    board = filled(problem, seed)
+    boards.search(board, moves=3_000, hot=400.0, cold=100.0, overdue=1)
+    if not board.counters[layout.LIMITED]:
+        return
+    rows, laid, parts = board.nodes.reshape(-1, layout.COLUMNS), board.layout, board.layout.parts
+    for home in range(parts, parts + laid.routes):
+        carer = problem.carers[home - parts]
+        homes = board.counters[layout.HOME_COUNTS] != 0
+        last = max(rows[home, layout.LIMIT], rows[home, layout.BACK]) if homes else layout.FAR
+        assert rows[home, layout.LAST] == last
+        after, node = home, rows[home, layout.PREV]
+        while node < parts:
+            usual = int(laid.ways.times(rows[node, layout.OUT], rows[after, layout.IN]))
+            last -= rows[node, layout.DURATION] - (-usual * 100 // carer.speed_pct)
+            last = min(last, max(rows[node, layout.LATEST], rows[node, layout.START]))
+            assert rows[node, layout.LAST] == last
+            after, node = node, rows[node, layout.PREV]
 
 
 @quick
