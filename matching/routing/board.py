@@ -52,16 +52,16 @@ def lay(laid: Layout, problem: Problem, *, seed: int) -> Board:
 
 def fill(board: Board) -> None:
     """Send to each visit, by the opening of windows, whoever is there first; the others wait."""
-    from matching.routing.kernel import anneal
+    from matching.routing.kernel import filling
 
     opens = board.nodes.reshape(-1, COLUMNS)[: board.layout.parts, OPENS]
-    anneal.seed(*board.arrays, board.layout.shut, np.argsort(opens, kind="stable"))
+    filling.seed(*board.arrays, board.layout.shut, np.argsort(opens, kind="stable"))
     settle_best(board)
 
 
 def adopt(board: Board, plan: Plan) -> bool:
     """Put a plan's routes in; starts become the earliest that these routes allow. False when they can't stand."""
-    from matching.routing.kernel import anneal
+    from matching.routing.kernel import filling
 
     first = first_parts(board.problem)
     stops = sorted(
@@ -70,7 +70,7 @@ def adopt(board: Board, plan: Plan) -> bool:
         for place, stop in enumerate(route.stops)
     )
     order, carer = (np.array([stop[column] for stop in stops], dtype=np.int64) for column in (2, 3))
-    if not anneal.follow(*board.arrays, board.layout.shut, order, carer):
+    if not filling.follow(*board.arrays, board.layout.shut, order, carer):
         return False
     settle_best(board)
     return True

@@ -32,6 +32,7 @@ SINGLE, TOGETHER, FIRST, SECOND = range(4)
 KINDS = 6
 MOVE, SWAP, TAILS, PAIR, ABSENTEE, MEETING = range(KINDS)
 FAR = 1 << 60
+SPREAD_OUT = 1 << 32  # between two neighbouring keys at first
 NEVER = -1
 
 # Counters of the search; the queue, the log of what to take back and places touched follow them in the same array.

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import int64, uint64
 
-from matching.routing.kernel.timing import compiled, taking
+from matching.routing.kernel.compile import compiled, taking
 
 
 @compiled

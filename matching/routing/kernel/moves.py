@@ -6,21 +6,9 @@ A change answers `REFUSED` (nothing was touched), `SPOILT` (take back) or `TRIED
 
 from numba import int64
 
-from matching.routing.kernel.timing import (
-    LINE,
-    NEVER_THERE,
-    TABLE,
-    compiled,
-    give,
-    link,
-    overworked,
-    push,
-    put,
-    reach,
-    takes,
-    taking,
-    way,
-)
+from matching.routing.kernel.compile import LINE, TABLE, compiled, taking
+from matching.routing.kernel.timing import NEVER_THERE, give, link, overworked, push, put, reach
+from matching.routing.kernel.ways import takes, way
 from matching.routing.layout import (
     CLOSES,
     DISTANCE,

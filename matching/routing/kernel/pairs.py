@@ -2,8 +2,10 @@
 
 from numba import int64
 
+from matching.routing.kernel.compile import LINE, TABLE, compiled, taking
 from matching.routing.kernel.moves import REFUSED, SPOILT, STEP, TRIED, low, saved, take_out, too_late, too_late_after
-from matching.routing.kernel.timing import LINE, TABLE, compiled, give, link, overworked, push, put, taking, way
+from matching.routing.kernel.timing import give, link, overworked, push, put
+from matching.routing.kernel.ways import way
 from matching.routing.layout import (
     DISTANCE,
     FAR,

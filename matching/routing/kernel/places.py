@@ -2,17 +2,11 @@
 
 import numpy as np
 
+from matching.routing.kernel.compile import compiled, entry
 from matching.routing.kernel.moves import TRIED, insert, leave_visit_out, relocate
 from matching.routing.kernel.pairs import put_pair
-from matching.routing.kernel.timing import (
-    compiled,
-    cost,
-    entry,
-    keep,
-    settle,
-    take_back,
-    way,
-)
+from matching.routing.kernel.timing import cost, keep, settle, take_back
+from matching.routing.kernel.ways import way
 from matching.routing.layout import (
     BACK,
     DISTANCE,

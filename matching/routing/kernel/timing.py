@@ -4,18 +4,14 @@
 that routes, windows and gaps allow; the queue takes nodes by their keys, so that each is met once as a rule.
 """
 
-from collections.abc import Callable
-from typing import Any
+from numba import int64
 
-import numpy as np
-from numba import int32, int64, njit
-from numba.core.types import Type
-
+from matching.routing.kernel.compile import LINE, TABLE, compiled, entry, taking
+from matching.routing.kernel.ways import takes
 from matching.routing.layout import (
     BACK,
     BROKEN,
     CLOSES,
-    DETOUR_PCT,
     DISTANCE,
     DURATION,
     EARNED,
@@ -25,11 +21,9 @@ from matching.routing.layout import (
     FITTING,
     HEAD,
     HOME_COUNTS,
-    IN,
     KEPT,
     KEY,
     KIND,
-    LAST,
     LATE,
     LATE_MAX,
     LATEST,
@@ -41,10 +35,8 @@ from matching.routing.layout import (
     MOST,
     NEXT,
     OPENS,
-    OUT,
     OVERDUE,
     OVERTIME,
-    PACE,
     PARTS,
     PEAK_FELL,
     PREV,
@@ -59,7 +51,6 @@ from matching.routing.layout import (
     SHIFT,
     SINGLE,
     SPARE,
-    SPEED,
     SPREAD,
     START,
     SUMS,
@@ -78,20 +69,6 @@ from matching.routing.layout import (
 )
 
 NEVER_THERE = FAR // 2
-
-# Nothing is allocated in here, and Python holds all arrays as long as a call lasts. So nobody need count who holds
-# them: done at each call from function to function, atomically, it took two thirds of the search's time.
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
-# What Python calls is an entry; all else has no wrapper for it, which halves the time to compile.
-BARE = OPTIONS | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-entry = njit(**OPTIONS)
-compiled = njit(**BARE)
-LINE, TABLE = int64[::1], int32[:, ::1]
-
-
-def taking(*types: Type) -> Callable[[Callable[..., Any]], Any]:
-    """As `compiled`, for these types alone: else numba compiles anew for each number that is written in a call."""
-    return njit(types, **BARE)
 
 
 @taking(LINE)
@@ -115,45 +92,6 @@ def put(V, C, node, column, value):
     C[log + 1] = V[place]
     C[LOGGED] += 1
     V[place] = value
-
-
-@taking(TABLE, LINE, int64, int64)
-def between(D, C, here, there):
-    """Distance from place to place: as the table says, or counted from points as `Plane` says."""
-    if C[DETOUR_PCT] == 0:
-        return np.int64(D[here, there])
-    if here == len(D) - 1 or there == len(D) - 1:
-        return np.int64(0)
-    x, y = np.int64(D[here, 0]) - np.int64(D[there, 0]), np.int64(D[here, 1]) - np.int64(D[there, 1])
-    square = (x * x + y * y) * C[DETOUR_PCT] * C[DETOUR_PCT]
-    root = np.int64(np.sqrt(np.float64(square)))
-    if root * root > square:
-        root -= 1
-    elif (root + 1) * (root + 1) <= square:
-        root += 1
-    return (root + 50) // 100
-
-
-@taking(TABLE, LINE, int64, int64)
-def lasts(M, C, here, there):
-    """How long the way from place to place takes."""
-    return np.int64(M[here, there]) if C[DETOUR_PCT] == 0 else between(M, C, here, there) * C[PACE] // 1000
-
-
-@compiled
-def way(V, D, C, a, b):
-    """Distance from node a to node b; an unused carer drives nothing."""
-    if a >= C[PARTS] and b >= C[PARTS]:
-        return 0
-    return between(D, C, V[a << SHIFT | OUT], V[b << SHIFT | IN])
-
-
-@compiled
-def takes(V, M, C, home, a, b):
-    """How long the carer of route `home` takes from node a to node b."""
-    time = lasts(M, C, V[a << SHIFT | OUT], V[b << SHIFT | IN])
-    speed = V[home << SHIFT | SPEED]
-    return time if speed == 100 else (time * 100 + speed - 1) // speed
 
 
 @compiled
@@ -301,35 +239,6 @@ def forget(V, C):
 def delays(C):
     """What lateness costs, but for the greatest."""
     return C[W_LATE] * C[LATE] + C[W_OVERTIME] * C[OVERTIME] + C[W_OVERDUE] * C[OVERDUE]
-
-
-@compiled
-def look_ahead(V, M, C, route):
-    """Count anew how late the parts of a route may start, and its carer be back: column LAST.
-
-    Only ways and work count; rests and waits can but make it earlier.
-    """
-    home = C[PARTS] + route
-    last = max(V[home << SHIFT | LIMIT], V[home << SHIFT | BACK]) if C[HOME_COUNTS] != 0 else FAR
-    V[home << SHIFT | LAST] = last
-    b, t = home, V[home << SHIFT | PREV]
-    while t != home:
-        last -= V[t << SHIFT | DURATION] + takes(V, M, C, home, t, b)
-        last = min(last, max(V[t << SHIFT | LATEST], V[t << SHIFT | START]))
-        V[t << SHIFT | LAST] = last
-        b, t = t, V[t << SHIFT | PREV]
-
-
-@compiled
-def look_again(V, M, C):
-    """Look ahead along all routes that the change since `keep` has touched."""
-    log = log_at(C)
-    last = -1
-    for i in range(C[LOGGED]):
-        route = V[C[log + 2 * i] >> SHIFT << SHIFT | ROUTE]
-        if route not in (-1, last):
-            look_ahead(V, M, C, route)
-            last = route
 
 
 @taking(LINE, TABLE, LINE, int64)
