@@ -148,7 +148,7 @@ def _replan(to: argparse.ArgumentParser) -> None:
     change.add_argument("--cancel", metavar="VISIT", help="this visit isn't wanted any more")
     change.add_argument("--away", metavar="CARER", help="this carer doesn't come today")
     change.add_argument("--urgent", type=Path, metavar="VISIT.json", help="a visit more")
-    to.add_argument("--cpu-s", type=_seconds, default=0.8, metavar="S", help="so much CPU in all (default 0.8)")
+    to.add_argument("--cpu-s", type=_seconds, default=0.7, metavar="S", help="so much CPU in all (default 0.7)")
     to.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="another seed, another search (default 1)")
     to.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where problem and plan go")
 

@@ -53,7 +53,7 @@ class Replanned:
     moved: tuple[int, ...]
 
 
-def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s: float = 0.8) -> Replanned:
+def replan(problem: Problem, plan: Plan, change: Change, *, seed: int = 1, cpu_s: float = 0.7) -> Replanned:
     """Mend a plan after a change, keeping everybody's carer where that is not too dear.
 
     What `cpu_s` leaves after the day is laid out goes to a search; without any, the change alone is mended.
