@@ -90,9 +90,9 @@ class Ways:
 
 @dataclass(frozen=True)
 class Layout:
-    """`nodes`: flat rows. `fit[part, route]`: what it costs that this
-    carer does it, `NEVER` where she may not. `shut[part]`: what it costs to leave it out. `near[part]`: the
-    parts worth standing beside it; `homes[part]`: the routes worth beginning or ending with it."""
+    """`nodes`: flat rows. `fit[part, route]`: what it costs that this carer does it, `NEVER` where she may not.
+    `shut[part]`: what it costs to leave it out. `near[part]`: the parts worth standing beside it; `homes[part]`: the
+    routes worth beginning or ending with it. `counters`: see above."""
 
     parts: int
     routes: int

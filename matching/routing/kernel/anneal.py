@@ -267,7 +267,7 @@ def _by_then(V, C, route, start, i, mate):
 
 
 @compiled
-def touch(C, touched):
+def remember_touched(C, touched):
     """Remember the places that the change has touched, after `touched` others; how many there are now."""
     log, first = log_at(C), touched_at(C)
     if touched + C[LOGGED] > TOUCHED * (C[PARTS] + C[ROUTES]):
@@ -278,9 +278,10 @@ def touch(C, touched):
 
 
 @compiled
-def follow_up(V, C, best, touched):
+def bring_up_to_date(V, C, best, touched):
     """Let `best` be what stands; it differs in places touched, or anywhere if these are too many.
 
+    To copy all each time would be a sixth of the search's end at 2,000 visits.
     Keys and LAST change without the log, so in `best` they are old: it is to be read off, not to be searched on from.
     """
     if touched == FAR:
@@ -323,7 +324,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
                 now = new
                 if C[LIMITED] != 0:
                     look_again(V, M, C)
-                touched = touch(C, touched)
+                touched = remember_touched(C, touched)
                 C[LOGGED] = 0
                 tally[kind, 2] += 1
                 kept += 1
@@ -331,7 +332,7 @@ def anneal(V, D, M, F, C, S, near, homes, G, moves, hot, cold, best, least, tall
                     renumber(V, C)
                 if now < least[0] and C[OVERDUE] == 0:
                     least[0] = now
-                    follow_up(V, C, best, touched)
+                    bring_up_to_date(V, C, best, touched)
                     touched = 0
                 continue
         take_back(V, C)

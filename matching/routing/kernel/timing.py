@@ -243,7 +243,10 @@ def delays(C):
 
 @taking(LINE, TABLE, LINE, int64)
 def settle(V, M, C, limit):
-    """Let the wave run out. False when something is broken for good, or delays pass `limit` and all that may yet fall."""
+    """Let the wave run out. False when something is broken for good, or delays pass `limit` and all that may yet fall.
+
+    Whose lateness is the greatest is sought anew only where that costs something.
+    """
     patience = 6 * C[PARTS] + 64
     most = limit + delays(C)
     room_to_log = (LOG - 4) * (C[PARTS] + C[ROUTES])
