@@ -45,9 +45,9 @@ def test_a_credit_code_is_checked_by_its_last_character(typed: str, read: str | 
 
 def test_the_life_of_an_organization_is_this_table() -> None:
     assert ORGANIZATION.matrix().splitlines() == [
-        "active       federation   amend set_coverage give_desk suspend close",
+        "active       federation   amend set_coverage give_desk renew_keys take_desk suspend close",
         "active       own          amend set_coverage",
-        "suspended    federation   amend set_coverage give_desk resume close",
+        "suspended    federation   amend set_coverage give_desk renew_keys take_desk resume close",
         "suspended    own          amend set_coverage",
         "closed       federation   -",
         "closed       own          -",

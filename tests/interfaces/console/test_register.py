@@ -1,8 +1,5 @@
 """The Federation enters enterprises and stations, changes and suspends them, gives their staff accounts."""
 
-import re
-
-import pyotp
 import pytest
 
 from tests import makers
@@ -12,7 +9,6 @@ from tests.makers import NOW
 from xunjiasao.domains.organizations import actions, queries
 from xunjiasao.domains.organizations.models import Coverage, Organization
 from xunjiasao.domains.organizations.terms import Kind, Status
-from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.people.models import Account, Seat
 from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.places import queries as places
@@ -180,71 +176,6 @@ def test_what_a_colleague_did_first_is_told(federation, house):
     assert page.status_code == 409
     assert "That step isn't open any more" in page.words
     assert Organization.objects.get(id=own.id).status == Status.CLOSED
-
-
-# ── a desk for its staff ──────────────────────────────────────────────────────────────────────
-
-
-def handed(page):
-    """The first password and the key that the page shows."""
-    return re.findall(r"<code>([^<]+)</code>", page.html)[:2]
-
-
-def test_its_first_staff_gets_an_account_and_can_sign_in(federation, house):
-    own, phone = house.enterprise, makers.phone()
-    federation.get(f"/desk/all/register/{own.id}/staff")
-    page = federation.post(f"/desk/all/register/{own.id}/staff", phone=phone, name="新经理")
-    assert page.status_code == 200
-    assert page["Cache-Control"] == "private, no-store"
-    password, secret = handed(page)
-    assert "otpauth://totp/" in page.html
-    account = people.by_phone(phone)
-    assert account is not None
-    assert [(seat.role, seat.organization_id) for seat in people.seats_of(account)] == [("enterprise", own.id)]
-    fresh = Browser()
-    fresh.get("/desk/sign-in")
-    entered = fresh.post("/desk/sign-in", phone=phone, password=password, otp=pyotp.TOTP(secret).at(NOW))
-    assert entered.status_code == 302
-    assert fresh.get("/desk/people").status_code == 200
-    entry = federation.get(f"/desk/all/register/{own.id}")
-    assert "新经理" in entry.words
-    assert password not in entry.html
-    assert secret not in entry.html
-
-
-def test_a_phone_that_has_an_account_is_refused_and_its_owner_keeps_hers(federation, house):
-    own, known = house.enterprise, people.account(house.resident.who)
-    federation.get(f"/desk/all/register/{own.id}/staff")
-    was = counts()
-    page = federation.post(f"/desk/all/register/{own.id}/staff", phone=people.phone_of(known), name="陈晓")
-    assert page.status_code == 409
-    assert "There is an account with this phone already." in page.words
-    assert 'value="陈晓"' in page.html
-    assert "otpauth" not in page.html
-    assert counts() == was
-    kept = people.account(house.resident.who)
-    assert (kept.password, kept.totp_sealed, kept.seats) == (known.password, None, known.seats)
-
-
-@pytest.mark.parametrize(
-    ("said", "field"), [({"phone": "138", "name": "张"}, "phone"), ({"phone": "13800009999", "name": " "}, "name")]
-)
-def test_an_account_that_cannot_be_right_is_not_opened(federation, house, said, field):
-    federation.get(f"/desk/all/register/{house.enterprise.id}/staff")
-    was = counts()
-    page = federation.post(f"/desk/all/register/{house.enterprise.id}/staff", **said)
-    assert page.status_code == 422
-    assert f'id="{field}-error"' in page.html
-    assert counts() == was
-
-
-def test_a_closed_enterprise_gets_no_desk(federation, house):
-    actions.close(actor=makers.SYSTEM, organization_id=house.enterprise.id, now=NOW)
-    federation.get(f"/desk/all/register/{house.enterprise.id}/staff")
-    was = counts()
-    page = federation.post(f"/desk/all/register/{house.enterprise.id}/staff", phone=makers.phone(), name="张")
-    assert page.status_code == 409
-    assert counts() == was
 
 
 # ── hidden and counted ────────────────────────────────────────────────────────────────────────

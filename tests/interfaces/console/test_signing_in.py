@@ -5,12 +5,13 @@ import json
 
 import pyotp
 import pytest
+from django.contrib.auth.hashers import check_password
 
 from tests import makers
 from tests.interfaces.browser import MOST_KIB, Browser
 from tests.makers import NOW, SYSTEM
 from xunjiasao.domains.people import actions, queries
-from xunjiasao.domains.people.terms import Role
+from xunjiasao.domains.people.terms import WRONG_PASSWORDS, Role
 from xunjiasao.interfaces.entry.actors import COOKIE
 from xunjiasao.interfaces.entry.demo import FILE
 
@@ -212,3 +213,70 @@ def test_a_desk_that_is_not_ones_own_says_so(db, path):
     page = Browser(makers.person(Role.RESIDENT)).get(path)
     assert page.status_code == 403
     assert "This isn't yours to open" in page.words
+
+
+# ── one's own password ────────────────────────────────────────────────────────────────────────
+
+NEW = "another-long-pass-phrase"
+
+
+@pytest.fixture
+def inside(staff):
+    """The head's desk, and another place where she is signed in."""
+    who = queries.actor_of(queries.by_phone(staff["phone"]).pk)
+    here, there = Browser(who), Browser(who)
+    here.get("/desk/sessions/password")
+    return here, there
+
+
+def changed(browser, current=PASSWORD, password=NEW, again=NEW):
+    return browser.post("/desk/sessions/password", current=current, password=password, again=again)
+
+
+def right(staff, password):
+    return check_password(password, queries.by_phone(staff["phone"]).password)
+
+
+def test_staff_change_their_own_password_and_stay_in_only_here(staff, inside):
+    here, there = inside
+    assert changed(here).url == "/desk/sessions"
+    assert "Your password is changed." in here.get("/desk/sessions").words
+    assert there.get("/desk/todo").status_code == 302
+    assert right(staff, NEW)
+    assert not right(staff, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "told"),
+    [
+        ({"current": "not mine at all"}, "current", "That isn't your password."),
+        ({"again": "another-long-pass-phrasf"}, "again", "The two aren't the same."),
+        ({"password": "short", "again": "short"}, "password", "too short"),
+        ({"password": "", "again": ""}, "password", "too short"),
+        ({"password": "password1234567890"[:11], "again": "password1234567890"[:11]}, "password", "too common"),
+    ],
+)
+def test_a_password_that_cannot_be_taken_is_told_beside_its_field_and_never_repeated(staff, inside, said, field, told):
+    here, there = inside
+    page = changed(here, **said)
+    assert page.status_code == 422
+    assert told in page.words
+    assert f'id="{field}-error"' in page.html
+    assert PASSWORD not in page.html
+    assert right(staff, PASSWORD)
+    assert there.get("/desk/todo").status_code == 200
+
+
+def test_guessing_the_password_so_far_is_locked_and_then_the_right_one_waits_too(staff, inside):
+    here, _there = inside
+    for _guess in range(WRONG_PASSWORDS):
+        assert changed(here, current="a guess").status_code == 422
+    assert changed(here).status_code == 429
+    assert right(staff, PASSWORD)
+
+
+def test_whoever_signs_in_by_code_has_no_password_to_change(db):
+    browser = Browser(makers.person(Role.RESIDENT))
+    browser.get("/desk/sessions")
+    assert browser.get("/desk/sessions/password").status_code == 404
+    assert changed(browser).status_code == 404

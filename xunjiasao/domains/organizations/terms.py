@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from xunjiasao.domains.people.terms import Role
 from xunjiasao.kernel.text import _
 
 
@@ -29,6 +30,9 @@ KIND_LABELS = {
     Kind.BUREAU: _("Bureau"),
 }
 STATUS_LABELS = {Status.ACTIVE: _("Active"), Status.SUSPENDED: _("Suspended"), Status.CLOSED: _("Closed")}
+
+DESKS = {Kind.ENTERPRISE: Role.ENTERPRISE, Kind.STATION: Role.STATION}
+"""kinds that have a desk of their own, and the seat that opens it"""
 
 WITH_CREDIT_CODE = frozenset({Kind.ASSOCIATION, Kind.ENTERPRISE, Kind.PROVIDER})
 """kinds that are registered as units of their own; a station belongs to its community"""

@@ -34,6 +34,7 @@ class Field:
         "charges" (lines of a tariff), "file"
     :param value: what was typed or is so far; a tuple where several may be chosen
     :param choices: (value, label), or for a grouped select (label, ((value, label), …))
+    :param fill: what a browser may fill in by itself, as `autocomplete` names it
     :param looks: says what its button shows; the select whose choice brings those of the next one
     """
 
@@ -48,6 +49,7 @@ class Field:
     most: int = 120
     mode: str = ""
     looks: Any = ""
+    fill: str = "off"
     error: Any = ""
 
     @property

@@ -6,17 +6,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xunjiasao.domains.people import actions, queries, rules
 from xunjiasao.domains.people.actions import NumberUsed, SignedIn
 from xunjiasao.domains.people.terms import ROLE_LABELS, STAFF, Power, Role
-from xunjiasao.interfaces.console import frame
+from xunjiasao.interfaces.console import forms, frame
+from xunjiasao.interfaces.console.forms import Field, Said, Sheet
 from xunjiasao.interfaces.entry import actors, clock, demo, pages
 from xunjiasao.interfaces.entry.actors import PUBLIC, SIGNED_IN
 from xunjiasao.interfaces.entry.routes import actor_of, opens
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.errors import DomainError, Invalid, Missing
+from xunjiasao.kernel.text import _
 
 FIRST = {Power.RUN_ORDERS: "todo", Power.OVERSEE: "overview", Power.RECEIVE: "station"}
 MACHINE_ROOM = "/admin/"
@@ -92,8 +94,38 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """List the sessions of whoever asks."""
     actor = actor_of(request)
     found = queries.sessions(actor, now=clock.now(), cursor=request.GET.get("cursor"), limit=None)
-    shown = {"sessions": found.items, "current": actor.session_id, "next": found.next}
+    shown = {
+        "sessions": found.items,
+        "current": actor.session_id,
+        "next": found.next,
+        "staff": rules.is_staff(actor.seats),
+    }
     return frame.show(request, "console/sessions.html", "sessions", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens(SIGNED_IN)
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password."""
+    actor, said, refusal = actor_of(request), Said(request), None
+    if not rules.is_staff(actor.seats):
+        raise Missing  # everybody else signs in by code
+    if forms.sent(request):
+        try:
+            if said.one("password") != said.one("again"):
+                raise Invalid(fields={"again": _("The two aren't the same.")})
+            actions.change_password(current=said.one("current"), new=said.one("password"), actor=actor, now=clock.now())
+            says = str(_("Your password is changed. Wherever else you were signed in, you are signed out."))
+            return forms.done(request, says, reverse("console:sessions"))
+        except DomainError as refused:
+            refusal = refused
+    sheet = Sheet("sessions", _("Change your password"), _("Change it"), reverse("console:sessions"))
+    fields = [
+        Field("current", _("Your password so far"), "password", most=128, fill="current-password"),
+        Field("password", _("New password"), "password", hint=_("At least 10 characters, not a common one."), most=128, fill="new-password"),
+        Field("again", _("New password, once more"), "password", most=128, fill="new-password"),
+    ]  # fmt: skip
+    return forms.draw(request, sheet, fields, refusal)
 
 
 @require_POST

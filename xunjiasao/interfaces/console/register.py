@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from xunjiasao.domains.organizations import actions, queries
-from xunjiasao.domains.organizations.terms import KIND_LABELS, STATUS_LABELS, Kind, Status
+from xunjiasao.domains.organizations.terms import DESKS, KIND_LABELS, STATUS_LABELS, Kind, Status
 from xunjiasao.domains.people import actions as people
 from xunjiasao.domains.people import queries as accounts
-from xunjiasao.domains.people.terms import Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.terms import Level
 from xunjiasao.interfaces.console import areas, forms, frame, organizations, rows, scope
@@ -21,20 +20,25 @@ from xunjiasao.interfaces.console.forms import Field, Said, Sheet
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
 from xunjiasao.interfaces.entry.templatetags.page import named
+from xunjiasao.kernel import ids
 from xunjiasao.kernel.errors import DomainError, Invalid, Missing
 from xunjiasao.kernel.text import _, either
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from xunjiasao.domains.organizations.models import Organization
+    from xunjiasao.domains.people.models import Account
 
 LISTS = {Kind.ENTERPRISE: "enterprises", Kind.STATION: "stations"}
-SEATS = {Kind.ENTERPRISE: Role.ENTERPRISE, Kind.STATION: Role.STATION}
 WORDS = ("name_en", "short_name", "address", "phone", "hours")
 TURNS = {"suspend": actions.suspend, "resume": actions.resume, "close": actions.close}
 ASKS: dict[str, tuple[Any, Any, Any]] = {
     "suspend": (_("Suspend {name}?"), _("It leaves every list until you let it work again. Orders that were placed stay."), _("Suspend it")),
     "resume": (_("Let {name} work again?"), _("It stands in the lists again at once."), _("Let it work again")),
     "close": (_("Close {name} for good?"), _("It can't be opened again. Its name and credit code become free."), _("Close it for good")),
+    "renew_keys": (_("Give {name} new keys?"), _("Her password and her one-time numbers so far end at once, and wherever she is signed in. You get new ones, once."), _("Give new keys")),
+    "take_desk": (_("Take {name} from the desk?"), _("She can't open it any more, at once. Her own account stays, and what she did stays recorded under her name."), _("Take from the desk")),
 }  # fmt: skip
 
 
@@ -56,10 +60,10 @@ def entry(request: HttpRequest, organization_id: str) -> HttpResponse:
     """An organization's entry, who sits at its desk, and what can be done. Five queries."""
     viewer, row = actor_of(request), _kept(request, organization_id)
     covered = rows.where(queries.coverage(row.id))
-    staff = accounts.names(accounts.holders(SEATS[Kind(row.kind)], row.id))
+    staff = accounts.names(accounts.holders(DESKS[Kind(row.kind)], row.id))
     shown = {
         "of": row, "kind": KIND_LABELS[Kind(row.kind)], "chip": organizations.LOOKS[Status(row.status)],
-        "covered": sorted(covered.values()), "staff": sorted(staff.values()),
+        "covered": sorted(covered.values()), "staff": sorted(staff.items(), key=lambda one: one[1]),
         "steps": [
             {"name": each.step.name, "label": ASKS[each.step.name][2] if each.step.name in ASKS else each.step.label}
             for each in queries.offers(viewer, row)
@@ -135,11 +139,11 @@ def staff(request: HttpRequest, organization_id: str) -> HttpResponse:
     if forms.sent(request):
         password, secret = people.first_password(), people.totp_secret()
         try:
-            actions.give_desk(
+            made = actions.give_desk(
                 actor=actor_of(request), organization_id=row.id, phone=said.one("phone"), name=said.one("name"),
                 password_hash=people.hashed(password), totp_secret=secret, now=clock.now(),
             )  # fmt: skip
-            return _handed(request, row, said, password, secret)
+            return _handed(request, row, made, password, secret)
         except DomainError as refused:
             refusal = refused
     sheet = Sheet(
@@ -151,6 +155,39 @@ def staff(request: HttpRequest, organization_id: str) -> HttpResponse:
         Field("name", _("Her name"), value=said.one("name"), most=40),
     ]  # fmt: skip
     return forms.draw(request, sheet, fields, refusal)
+
+
+@view
+@opens(Power.KEEP_REGISTER)
+def renew_keys(request: HttpRequest, organization_id: str, account_id: str) -> HttpResponse:
+    """Give one of its staff new keys, after a question; they are shown once and kept nowhere readable."""
+    row, her, refusal = *_at_desk(request, organization_id, account_id), None
+    if forms.sent(request):
+        password, secret = people.first_password(), people.totp_secret()
+        try:
+            actions.renew_keys(
+                actor=actor_of(request), organization_id=row.id, account_id=her.pk, password_hash=people.hashed(password),
+                totp_secret=secret, now=clock.now(),
+            )  # fmt: skip
+            return _handed(request, row, her.pk, password, secret)
+        except DomainError as refused:
+            refusal = refused
+    return forms.draw(request, _asking(row, "renew_keys", her, whole=True), [], refusal)
+
+
+@view
+@opens(Power.KEEP_REGISTER)
+def take_desk(request: HttpRequest, organization_id: str, account_id: str) -> HttpResponse:
+    """Take its desk from one of its staff, after a question."""
+    row, her, refusal = *_at_desk(request, organization_id, account_id), None
+    if forms.sent(request):
+        try:
+            actions.take_desk(actor=actor_of(request), organization_id=row.id, account_id=her.pk, now=clock.now())
+            says = str(_("{name} can't open the desk any more.")).format(name=_called(her))
+            return forms.done(request, says, _entry(row))
+        except DomainError as refused:
+            refusal = refused
+    return forms.draw(request, _asking(row, "take_desk", her), [], refusal)
 
 
 def _add(request: HttpRequest, kind: Kind) -> HttpResponse:
@@ -193,12 +230,13 @@ def _add(request: HttpRequest, kind: Kind) -> HttpResponse:
     return forms.draw(request, sheet, fields, refusal)
 
 
-def _handed(request: HttpRequest, row: "Organization", said: Said, password: str, secret: str) -> HttpResponse:
+def _handed(request: HttpRequest, row: "Organization", account_id: "UUID", password: str, secret: str) -> HttpResponse:
     """Show once what was made; nothing on the way keeps it."""
-    brand = settings.XJS.brand_en
+    brand, her = settings.XJS.brand_en, accounts.account(account_id)
+    phone = accounts.phone_of(her)
     shown = {
-        "of": row, "name": said.one("name"), "phone": said.one("phone"), "password": password, "secret": secret,
-        "link": pyotp.TOTP(secret).provisioning_uri(name=said.one("phone"), issuer_name=brand), "entry_url": _entry(row),
+        "of": row, "name": _called(her), "phone": phone, "password": password, "secret": secret,
+        "link": pyotp.TOTP(secret).provisioning_uri(name=phone, issuer_name=brand), "entry_url": _entry(row),
     }  # fmt: skip
     response = frame.show(request, "console/handed.html", _at(row), shown)
     response["Cache-Control"] = "private, no-store"
@@ -214,6 +252,26 @@ def _kept(request: HttpRequest, organization_id: str) -> "Organization":
     if row.kind not in LISTS:
         raise Missing
     return row
+
+
+def _at_desk(request: HttpRequest, organization_id: str, account_id: str) -> "tuple[Organization, Account]":
+    """Find one of the staff of an organization of the viewer's register.
+
+    :raises Missing:
+    """
+    row, key = _kept(request, organization_id), ids.parse(account_id)
+    if key not in accounts.holders(DESKS[Kind(row.kind)], row.id):
+        raise Missing
+    return row, accounts.account(key)
+
+
+def _asking(row: "Organization", step: str, her: "Account", *, whole: bool = False) -> Sheet:
+    asks, tells, act = ASKS[step]
+    return Sheet(_at(row), str(asks).format(name=_called(her)), act, _entry(row), tells, _("Leave it"), whole=whole)
+
+
+def _called(her: "Account") -> str:
+    return her.name or accounts.phone_masked(her)
 
 
 def _at(row: "Organization") -> str:

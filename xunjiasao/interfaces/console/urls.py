@@ -20,6 +20,7 @@ urlpatterns = [
     path("sign-in/demo", people.demo_sign_in, name="demo-sign-in"),
     path("sign-out", people.sign_out, name="sign-out"),
     path("sessions", people.sessions, name="sessions"),
+    path("sessions/password", people.password, name="password"),
     path("sessions/<str:session_id>/end", people.end_session, name="end-session"),
     path("scans/<str:credential_id>", credentials.scan, name="scan"),
     # an enterprise's desk
@@ -53,6 +54,8 @@ urlpatterns = [
     path("all/register/<str:organization_id>/amend", register.amend, name="entry_amend"),
     path("all/register/<str:organization_id>/coverage", register.coverage, name="entry_coverage"),
     path("all/register/<str:organization_id>/staff", register.staff, name="entry_staff"),
+    path("all/register/<str:organization_id>/staff/<str:account_id>/keys", register.renew_keys, name="entry_keys"),
+    path("all/register/<str:organization_id>/staff/<str:account_id>/take", register.take_desk, name="entry_take"),
     path("all/register/<str:organization_id>/<str:step>", register.turn, name="entry_turn"),
     path("all/workers", workers.workers, name="workers"),
     path("all/workers/<str:worker_id>", workers.workers_one, name="workers_one"),

@@ -6,17 +6,16 @@ from uuid import UUID
 
 from xunjiasao.domains.organizations import access, queries
 from xunjiasao.domains.organizations.lifecycle import ORGANIZATION
-from xunjiasao.domains.organizations.terms import Kind, Status
+from xunjiasao.domains.organizations.terms import DESKS, Kind, Status
 from xunjiasao.domains.people.actions.open_account import opened
 from xunjiasao.domains.people.actions.secrets import keyed
 from xunjiasao.domains.people.rules import WrongPhone, read_phone
-from xunjiasao.domains.people.terms import LANGUAGES, Role
+from xunjiasao.domains.people.terms import LANGUAGES
 from xunjiasao.kernel.actor import Actor, Seat
 from xunjiasao.kernel.errors import Invalid, Refused
 from xunjiasao.kernel.operations import operation
 from xunjiasao.kernel.text import _, tidy
 
-ROLES = {Kind.ENTERPRISE: Role.ENTERPRISE, Kind.STATION: Role.STATION}
 LONGEST_NAME = 40
 
 
@@ -52,7 +51,7 @@ def give_desk(
     """
     row = queries.lock_organization(actor, organization_id)
     ORGANIZATION.take("give_desk", stage=Status(row.status), parts=access.parts(actor, row), situation=row)
-    role = ROLES.get(Kind(row.kind))
+    role = DESKS.get(Kind(row.kind))
     if role is None:
         raise NoDesk
     faults: dict[str, Any] = {}

@@ -7,6 +7,7 @@ from xunjiasao.domains.people.actions.open_account import PhoneTaken, open_accou
 from xunjiasao.domains.people.actions.seats import end_seat, give_seat
 from xunjiasao.domains.people.actions.secrets import (
     WeakPassword,
+    change_password,
     first_password,
     hashed,
     set_password,
@@ -42,6 +43,7 @@ __all__ = [
     "SignedIn",
     "WeakPassword",
     "change_account",
+    "change_password",
     "end_seat",
     "end_session",
     "first_password",

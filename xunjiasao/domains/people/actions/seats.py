@@ -42,12 +42,7 @@ def end_seat(*, seat_id: UUID, actor: Actor, now: datetime) -> None:
     seat = queries.seat(seat_id)
     if refusal := access.may_seat(actor, Role(seat.role), seat.organization_id):
         raise refusal
-    account = queries.lock_account(seat.account_id)
-    if not Seat.objects.filter(id=seat_id, ended_at=None).update(ended_at=now):
-        raise Missing
-    _repeat(account)
-    fact = events.SeatEnded(seat_id=seat_id, role=seat.role, organization_id=seat.organization_id, path=seat.path)
-    note(account, fact, actor=actor, now=now, about=_about(seat))
+    unseated(queries.lock_account(seat.account_id), seat, actor=actor, now=now)
 
 
 def seated(
@@ -64,6 +59,18 @@ def seated(
     fact = events.SeatGiven(seat_id=seat.id, role=role, organization_id=organization_id, path=path)
     note(account, fact, actor=actor, now=now, about=_about(seat))
     return seat.id
+
+
+def unseated(account: Account, seat: Seat, *, actor: Actor, now: datetime) -> None:
+    """End a seat of a locked account, with its fact, inside an action.
+
+    :raises Missing: it ended meanwhile
+    """
+    if not Seat.objects.filter(id=seat.id, ended_at=None).update(ended_at=now):
+        raise Missing
+    _repeat(account)
+    fact = events.SeatEnded(seat_id=seat.id, role=seat.role, organization_id=seat.organization_id, path=seat.path)
+    note(account, fact, actor=actor, now=now, about=_about(seat))
 
 
 def _repeat(account: Account) -> None:

@@ -5,18 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 import pyotp
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from xunjiasao.domains.people import access, events, queries
-from xunjiasao.domains.people.actions import sessions
+from xunjiasao.domains.people.actions import limit, sessions
 from xunjiasao.domains.people.actions.note import note
 from xunjiasao.domains.people.models import Account
+from xunjiasao.domains.people.terms import LOCKED_FOR, WRONG_PASSWORDS
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
 from xunjiasao.kernel.errors import Invalid
 from xunjiasao.kernel.operations import operation
+from xunjiasao.kernel.text import _
 
 READABLE = "abcdefghijkmnpqrstuvwxyz23456789"
 """letters and digits that nobody takes for one another"""
@@ -71,12 +73,31 @@ def set_totp(*, account_id: UUID, secret: str, actor: Actor, now: datetime) -> N
     sessions.end_others(account, actor=actor, now=now)
 
 
+def change_password(*, current: str, new: str, actor: Actor, now: datetime) -> None:
+    """Set one's own password, knowing the one so far; other sessions end.
+
+    Counted like a sign-in, and checked outside of any transaction: both are slow on purpose.
+
+    :raises Invalid: the one so far isn't right, or the new one is weak
+    :raises TriedTooOften: five wrong ones lock for fifteen minutes
+    """
+    tries = f"change-password:{actor.who}"
+    limit.take(tries, most=WRONG_PASSWORDS, window=LOCKED_FOR, now=now, again=True)
+    if not check_password(current, queries.account(actor.who).password):
+        raise Invalid(fields={"current": _("That isn't your password.")})
+    password_hash = hashed(new)
+    set_password(account_id=actor.who, password_hash=password_hash, actor=actor, now=now)
+    limit.clear(tries)
+
+
 def keyed(account: Account, *, password_hash: str, secret: str, actor: Actor, now: datetime) -> None:
-    """Give an account that was just opened what its owner signs in with, inside an action."""
+    """Give a locked account new secrets to sign in with, inside an action; what she opened with others ends."""
     sealed = seal(secret, place=f"people_account.totp:{account.pk}")
-    Account.objects.filter(id=account.pk).update(password=password_hash, totp_sealed=sealed)
+    Account.objects.filter(id=account.pk).update(password=password_hash, totp_sealed=sealed, totp_used=0)
     note(account, events.PasswordSet(account_id=account.pk), actor=actor, now=now)
     note(account, events.TotpSet(account_id=account.pk), actor=actor, now=now)
+    sessions.end_others(account, actor=actor, now=now)
+    limit.clear(limit.of_phone("password", queries.phone_of(account)))
 
 
 def first_password() -> str:
