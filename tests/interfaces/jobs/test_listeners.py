@@ -36,7 +36,7 @@ def test_a_record_is_counted_only_once_the_workers_row_is_locked():
     assert len(counted) >= 2
     assert locked < counted[0] < counted[1] < written
     if connection.features.has_select_for_update:
-        assert "FOR UPDATE" in asked[locked]
+        assert "FOR NO KEY UPDATE" in asked[locked]
 
 
 def test_a_record_that_is_kept_twice_stays_the_same():

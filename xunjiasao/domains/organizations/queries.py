@@ -55,7 +55,7 @@ def lock_organization(viewer: Actor, organization_id: UUID | str) -> Organizatio
     :raises Missing:
     """
     key = ids.parse(organization_id)
-    rows = Organization.objects.select_for_update(of=("self",)).select_related("division")
+    rows = Organization.objects.select_for_update(no_key=True, of=("self",)).select_related("division")
     found = rows.filter(access.visible_to(viewer), id=key).first() if key else None
     if found is None:
         raise Missing

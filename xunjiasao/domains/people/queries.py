@@ -32,7 +32,7 @@ _SIGNED = Ready(
         digest=Hole("digest"), ended_at=None, expires_at__gt=Hole("now"), account__is_active=True
     ).select_related("account")
 )
-_LOCKED = Ready(lambda: Account.objects.select_for_update().filter(id=Hole("id")))
+_LOCKED = Ready(lambda: Account.objects.select_for_update(no_key=True).filter(id=Hole("id")))
 
 
 def signed(token: str, *, now: datetime) -> Signed | None:

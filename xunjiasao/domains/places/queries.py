@@ -140,7 +140,9 @@ def addresses(viewer: Actor, *, cursor: str | None = None, limit: int | None = N
 _ADDRESS = Ready(lambda: Address.objects.select_related("division").filter(id=Hole("id"), ended_at=None))
 _LOCKED = Ready(
     lambda: (
-        Address.objects.select_for_update(of=("self",)).select_related("division").filter(id=Hole("id"), ended_at=None)
+        Address.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("division")
+        .filter(id=Hole("id"), ended_at=None)
     )
 )
 

@@ -144,7 +144,9 @@ def lock_offering(offering_id: UUID | str) -> Offering:
     :raises Missing:
     """
     key = ids.parse(offering_id)
-    rows = Offering.objects.select_for_update(of=("self",)).select_related("enterprise", "standard__occupation")
+    rows = Offering.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "enterprise", "standard__occupation"
+    )
     found = rows.filter(id=key).first() if key else None
     if found is None:
         raise Missing

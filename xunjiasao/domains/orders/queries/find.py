@@ -44,7 +44,9 @@ def order(viewer: Actor, order_id: UUID | None) -> Order:
     return found
 
 
-_LOCKED = Ready(lambda: Order.objects.select_for_update(of=("self",)).select_related("worker").filter(id=Hole("id")))
+_LOCKED = Ready(
+    lambda: Order.objects.select_for_update(no_key=True, of=("self",)).select_related("worker").filter(id=Hole("id"))
+)
 
 
 def lock(actor: Actor, order_id: UUID | None) -> Order:

@@ -9,6 +9,7 @@ from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places import rules as places_rules
 from xunjiasao.domains.workers import access, events, queries, rules
+from xunjiasao.domains.workers.actions.calendar import lay_out
 from xunjiasao.domains.workers.actions.write import ask, keep_head, record
 from xunjiasao.domains.workers.models import Affiliation, Area, Worker
 from xunjiasao.domains.workers.terms import DAYS_AHEAD, LANGUAGES, IdentityKind
@@ -79,11 +80,12 @@ def affiliate(*, worker_id: UUID, enterprise_id: UUID, actor: Actor, now: dateti
 
     :raises StillAffiliated:
     """
-    worker = queries.lock(worker_id)
+    worker = queries.lock_calendar(worker_id, first=day_of(now))
     ask(access.may_manage(actor, enterprise_id))
     if queries.employer(worker_id):
         raise StillAffiliated
     _affiliate(worker, enterprise_id, actor, now)
+    lay_out([worker.id], day_of(now))
 
 
 @operation
@@ -93,7 +95,7 @@ def release(*, worker_id: UUID, actor: Actor, now: datetime) -> None:
     :raises Missing: she belongs to nobody
     :raises VisitAhead: a visit is planned, and must be given to someone else first
     """
-    worker = queries.lock(worker_id)
+    worker = queries.lock_calendar(worker_id, first=day_of(now))
     enterprise_id = queries.employer(worker_id)
     if enterprise_id is None:
         raise Missing
@@ -101,6 +103,7 @@ def release(*, worker_id: UUID, actor: Actor, now: datetime) -> None:
     if held := queries.first_taken(worker_id, now, now + timedelta(days=DAYS_AHEAD)):
         raise VisitAhead(when=spoken(held, now))
     Affiliation.objects.filter(worker=worker, ended_on=None).update(ended_on=day_of(now))
+    lay_out([worker.id], day_of(now))
     keep_head(
         worker,
         record(

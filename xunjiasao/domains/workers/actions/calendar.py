@@ -19,6 +19,8 @@ from xunjiasao.kernel.time import FULL_DAY, day_of, on_grid
 LONGEST_LEAVE = timedelta(days=366)
 BATCH = 500
 """days written in one statement"""
+WORKERS_AT_ONCE = 200
+"""workers whose days are made in one transaction"""
 
 
 class BadLeave(Invalid):
@@ -40,13 +42,13 @@ def set_pattern(*, worker_id: UUID, masks: Mapping[int, int], actor: Actor, now:
 
     :param masks: weekday (0 = Monday) → 48-bit mask; a weekday left out is a day off
     """
-    worker = queries.lock(worker_id)
+    worker = queries.lock_calendar(worker_id, first=day_of(now))
     _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
     if any(not 0 <= weekday <= 6 or not 0 <= mask <= FULL_DAY for weekday, mask in masks.items()):
         raise Invalid(fields={"masks": _("A day has 48 half hours.")})
     Pattern.objects.filter(worker=worker).delete()
     rows.insert(*(Pattern(worker=worker, weekday=weekday, mask=mask) for weekday, mask in sorted(masks.items())))
-    _lay_out([worker], day_of(now))
+    lay_out([worker.id], day_of(now))
     _record(events.PatternSet(masks=tuple(masks.get(weekday, 0) for weekday in range(7))), worker, actor, now)
 
 
@@ -59,7 +61,7 @@ def take_leave(
     :raises BadLeave:
     :raises VisitInLeave: a visit holds some of it, and must be given to someone else first
     """
-    worker = queries.lock(worker_id)
+    worker = queries.lock_calendar(worker_id, first=day_of(now))
     _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
     if not (on_grid(starts_at) and on_grid(ends_at)):
         raise BadLeave(fields={"starts_at": _("Choose whole or half hours.")})
@@ -69,7 +71,7 @@ def take_leave(
         raise VisitInLeave(when=spoken(held, now))
     leave = Leave(worker=worker, starts_at=starts_at, ends_at=ends_at, reason=tidy(reason)[:100])
     rows.insert(leave)
-    _lay_out([worker], day_of(now))
+    lay_out([worker.id], day_of(now))
     _record(events.LeaveTaken(leave_id=leave.id, starts_at=starts_at, ends_at=ends_at), worker, actor, now)
     return leave
 
@@ -77,28 +79,36 @@ def take_leave(
 @operation
 def end_leave(*, worker_id: UUID, leave_id: UUID, actor: Actor, now: datetime) -> None:
     """Withdraw a leave; what she usually offers is open again."""
-    worker = queries.lock(worker_id)
+    worker = queries.lock_calendar(worker_id, first=day_of(now))
     _ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
     if not Leave.objects.filter(id=leave_id, worker=worker, ended_at=None).update(ended_at=now):
         raise Missing
-    _lay_out([worker], day_of(now))
+    lay_out([worker.id], day_of(now))
     _record(events.LeaveEnded(leave_id=leave_id), worker, actor, now)
 
 
-@operation
 def extend_calendars(*, now: datetime) -> int:
-    """Make the days that are still missing between today and the horizon, for every worker.
+    """Make the days that are still missing between today and the horizon, for every worker, some workers at a time.
 
     :returns: how many were made
     """
-    today = day_of(now)
-    return _lay_out(list(Worker.objects.order_by("id")), today, only_new=True)
+    owners = list(Worker.objects.order_by("id").values_list("id", flat=True))
+    return sum(_extend(owners[at : at + WORKERS_AT_ONCE], day_of(now)) for at in range(0, len(owners), WORKERS_AT_ONCE))
 
 
-def _lay_out(workers: list[Worker], today: date, *, only_new: bool = False) -> int:
-    """Work out what each worker offers on each day ahead; what is taken is never touched."""
+@operation
+def _extend(owners: list[UUID], today: date) -> int:
+    return lay_out(owners, today, only_new=True)
+
+
+def lay_out(owners: list[UUID], today: date, *, only_new: bool = False) -> int:
+    """Work out what each worker offers on each day ahead, inside an action that locked her calendar or only adds days.
+
+    What is taken is never touched. Who belongs to no enterprise offers nothing: a booking that is just being made
+    for the last one finds her day closed.
+    """
     days = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
-    owners = [worker.id for worker in workers]
+    employed = queries.employers(owners)
     patterns: dict[tuple[UUID, int], int] = {
         (owner, weekday): mask
         for owner, weekday, mask in Pattern.objects.filter(worker__in=owners).values_list(
@@ -119,7 +129,8 @@ def _lay_out(workers: list[Worker], today: date, *, only_new: bool = False) -> i
     new, changed = [], []
     for owner in owners:
         for on in days:
-            offered = rules.open_mask(patterns.get((owner, on.weekday()), 0), on, leaves.get(owner, ()))
+            usual = patterns.get((owner, on.weekday()), 0) if owner in employed else 0
+            offered = rules.open_mask(usual, on, leaves.get(owner, ()))
             kept = there.get((owner, on))
             if kept is None:
                 new.append(Day(worker_id=owner, on=on, open=offered))

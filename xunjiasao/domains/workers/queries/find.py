@@ -66,7 +66,7 @@ def own(viewer: Actor) -> Worker:
     return found
 
 
-_LOCKED = Ready(lambda: Worker.objects.select_for_update().filter(id=Hole("id")))
+_LOCKED = Ready(lambda: Worker.objects.select_for_update(no_key=True).filter(id=Hole("id")))
 
 
 def lock(worker_id: UUID) -> Worker:
