@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from xunjiasao.integrations.files import BadPicture, Disk, FileGone, Files, FileTooLarge, Memory, TooManyPixels, clean
+from xunjiasao.kernel.crypto import Unsealable
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), mode: str = "RGB", **said: object) -> bytes:
@@ -50,6 +51,29 @@ def test_a_key_that_cant_be_ours_reaches_nothing(store: Files, key: str):
 def test_an_ending_is_one_of_ours(store: Files, ending: str):
     with pytest.raises(ValueError, match="no such kind"):
         store.put(b"abc", ending=ending)
+
+
+def test_what_lies_on_the_disk_cannot_be_read_without_the_key(tmp_path: Path):
+    store, sent = Disk(tmp_path), picture()
+    key = store.put(sent, ending="jpg")
+    [kept] = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert sent[:16] not in kept.read_bytes()
+    assert store.get(key) == sent
+    other = store.put(picture(size=(50, 50)), ending="jpg")
+    moved = tmp_path / other[:2] / other
+    moved.write_bytes(kept.read_bytes())
+    with pytest.raises(Unsealable):
+        store.get(other)
+    kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+    with pytest.raises(Unsealable):
+        store.get(key)
+
+
+def test_what_was_kept_before_files_were_sealed_is_got_back_as_it_is(tmp_path: Path):
+    store, sent = Disk(tmp_path), picture()
+    key = store.put(sent, ending="jpg")
+    (tmp_path / key[:2] / key).write_bytes(sent)
+    assert store.get(key) == sent
 
 
 def test_the_disk_is_left_with_whole_files_only(tmp_path: Path):

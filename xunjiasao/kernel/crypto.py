@@ -75,16 +75,21 @@ def ring() -> Ring:
 
 
 def seal(text: str, *, place: str) -> bytes:
-    """Encrypt a text for one place in the database.
+    """Encrypt a text for one place, as `seal_bytes` does."""
+    return seal_bytes(text.encode(), place=place)
 
-    :param place: table, column and row, as "people_account.phone:<id>"; opening elsewhere fails
+
+def seal_bytes(plain: bytes, *, place: str) -> bytes:
+    """Encrypt for one place in the database or the store of files.
+
+    :param place: table, column and row, as "people_account.phone:<id>", or "file:<key>"; opening elsewhere fails
     :returns: cipher (1 byte) | key id (1) | nonce (12) | ciphertext and tag
     """
     keys = ring()
     number = max(keys.seals)
     nonce = os.urandom(NONCE_BYTES)
     head = bytes([1 if keys.cipher == "aes" else 2, number])
-    return head + nonce + _CIPHERS[head[0]][0](keys.seals[number], nonce, text.encode(), place.encode())
+    return head + nonce + _CIPHERS[head[0]][0](keys.seals[number], nonce, plain, place.encode())
 
 
 def unseal(sealed: bytes | memoryview, *, place: str) -> str:
@@ -92,11 +97,22 @@ def unseal(sealed: bytes | memoryview, *, place: str) -> str:
 
     :raises Unsealable:
     """
+    try:
+        return unseal_bytes(sealed, place=place).decode()
+    except UnicodeDecodeError as bad:
+        raise Unsealable(place.partition(":")[0]) from bad
+
+
+def unseal_bytes(sealed: bytes | memoryview, *, place: str) -> bytes:
+    """Decrypt what `seal_bytes` made for the same place.
+
+    :raises Unsealable:
+    """
     data = bytes(sealed)
     try:
         key = ring().seals[data[1]]
         nonce, body = data[2 : 2 + NONCE_BYTES], data[2 + NONCE_BYTES :]
-        return _CIPHERS[data[0]][1](key, nonce, body, place.encode()).decode()
+        return _CIPHERS[data[0]][1](key, nonce, body, place.encode())
     except (KeyError, IndexError, InvalidTag, ValueError) as bad:
         raise Unsealable(place.partition(":")[0]) from bad
 
@@ -136,18 +152,18 @@ def public_key() -> bytes:
     return Ed25519PrivateKey.from_private_bytes(ring().sign).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-def _aes_seal(key: bytes, nonce: bytes, text: bytes, place: bytes) -> bytes:
-    return AESGCM(key).encrypt(nonce, text, place)
+def _aes_seal(key: bytes, nonce: bytes, plain: bytes, place: bytes) -> bytes:
+    return AESGCM(key).encrypt(nonce, plain, place)
 
 
 def _aes_open(key: bytes, nonce: bytes, body: bytes, place: bytes) -> bytes:
     return AESGCM(key).decrypt(nonce, body, place)
 
 
-def _sm4_seal(key: bytes, nonce: bytes, text: bytes, place: bytes) -> bytes:
+def _sm4_seal(key: bytes, nonce: bytes, plain: bytes, place: bytes) -> bytes:
     making = Cipher(algorithms.SM4(key[:16]), modes.GCM(nonce)).encryptor()
     making.authenticate_additional_data(place)
-    return making.update(text) + making.finalize() + making.tag
+    return making.update(plain) + making.finalize() + making.tag
 
 
 def _sm4_open(key: bytes, nonce: bytes, body: bytes, place: bytes) -> bytes:

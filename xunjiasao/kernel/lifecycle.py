@@ -18,7 +18,7 @@ Tell = Callable[[Any], str | None]
 
 
 class StepNotOpen(Refused):
-    code, says = "step_not_open", _("That step isn't open any more. Please look at how it stands now.")
+    code, says = "step_not_open", _("That step isn't open as it stands now. Please look again.")
 
 
 class StepNotYours(Forbidden):

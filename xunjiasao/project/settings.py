@@ -85,6 +85,10 @@ SQLITE_WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 """Older versions can lose pages when a WAL is reset under several writers (Source: sqlite.org/wal.html)."""
 
 
+POOL_WAIT_S = 1.5
+"""A database that doesn't answer is said to be down within two seconds; there is a connection for every thread."""
+
+
 def database(url: str) -> dict[str, Any]:
     """Turn a database address into Django's settings for it."""
     found: dict[str, Any] = dict(dj_database_url.parse(url))
@@ -101,7 +105,7 @@ def database(url: str) -> dict[str, Any]:
         found["CONN_HEALTH_CHECKS"] = True
         found.setdefault("OPTIONS", {})
         found["OPTIONS"] |= {
-            "pool": {"min_size": 2, "max_size": XJS.threads + 2, "timeout": 5},
+            "pool": {"min_size": 2, "max_size": XJS.threads + 2, "timeout": POOL_WAIT_S},
             "connect_timeout": 2,
         }
     return found

@@ -140,6 +140,8 @@ def test_a_price_is_changed_by_its_enterprise_and_told() -> None:
         ("offering.opened", None),
         ("offering.priced", 4_000),
     ]
+    kept_words = {"least": kept.min_quantity, "extras": [], "surcharges": None, "price_fen": 5_000}
+    assert {name: told[1].payload[name] for name in kept_words} == kept_words
     assert list(journal.tampering(queries.heads())) == []
 
 

@@ -162,11 +162,11 @@ def test_only_who_may_book_is_told_a_price(asked: Asked) -> None:
         asked.quote(actor=makers.person(Role.FEDERATION, path="/jj/"))
 
 
-def test_an_order_finds_its_quote_in_one_query_and_her_consent_in_another(
+def test_an_order_finds_its_quote_her_consent_and_where_the_firm_goes_in_a_query_each(
     asked: Asked, django_assert_num_queries
 ) -> None:
     said = asked.quote()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = asked.order(said)
         assert (found.total_fen, found.offering.enterprise_id) == (8_000, asked.offering.enterprise_id)
         assert places.card(found.address).full.startswith("九江市")
@@ -244,6 +244,15 @@ def test_a_quote_is_stale_when_its_start_has_come_too_near(asked: Asked) -> None
     assert asked.order(said, starts_at=start, now=NOW).id == said.id
     with pytest.raises(queries.QuoteStale):
         asked.order(said, starts_at=start, now=NOW + timedelta(seconds=1))
+
+
+def test_a_quote_is_stale_once_the_enterprise_no_longer_goes_there(asked: Asked) -> None:
+    said = asked.quote()
+    organizations.set_coverage(
+        actor=SYSTEM, organization_id=asked.offering.enterprise_id, covers=[places.division(WUNING).id], now=NOW
+    )
+    with pytest.raises(queries.QuoteStale):
+        asked.order(said)
 
 
 def test_another_time_is_priced_by_the_tariff_that_was_sold(asked: Asked) -> None:

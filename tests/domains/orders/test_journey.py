@@ -24,6 +24,7 @@ from xunjiasao.domains.workers.terms import CredentialKind
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Missing
 from xunjiasao.kernel.lifecycle import StepNotOpen, StepNotYours
+from xunjiasao.kernel.text import speaking
 from xunjiasao.kernel.time import day_of
 
 
@@ -180,6 +181,22 @@ def test_a_promise_that_isnt_met_is_refused_and_stays_in_the_journal(house: Hous
     assert (kept.stage, kept.worker_id, taken()) == (stage, worker_id, masks)
     assert journal.timeline("order", order.id)[-1].name == "order.promise_refused"
     clean()
+
+
+def test_the_timeline_says_who_did_what_even_after_she_was_replaced(house: House) -> None:
+    order = makers.accepted(house)
+    first = makers.her(house, order)
+    other = next(each for each in house.workers if each.id != order.worker_id)
+    actions.assign(order_id=order.id, worker_id=other.id, actor=house.desk, now=NOW)
+    actions.decline(order_id=order.id, candidates=[], actor=makers.her(house, queries.order(SYSTEM, order.id)), now=NOW)
+    actions.cancel(order_id=order.id, reason="", actor=house.resident, now=NOW)
+    with speaking("en"):
+        told = {each.name: each.by for each in queries.timeline(house.desk, queries.order(SYSTEM, order.id))}
+    assert first != house.desk
+    assert {name: by for name, by in told.items() if name != "order.left_open"} == {
+        "order.placed": "resident", "order.confirmed": "enterprise", "order.assigned": "enterprise", "order.accepted": "worker",
+        "order.relieved": "enterprise", "order.declined": "worker", "order.cancelled": "resident",
+    }  # fmt: skip
 
 
 def test_declining_frees_her_time_and_holds_the_next_candidate(house: House) -> None:

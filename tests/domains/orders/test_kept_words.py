@@ -1,6 +1,6 @@
 """What was told is what counts: price, fee, time, who comes, and what a repeat leads to."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,18 @@ from tests.domains.orders.makers import NOW, TOMORROW_TEN, House
 from tests.makers import SYSTEM
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.journal import actions as journal
+from xunjiasao.domains.journal.queries import timeline
 from xunjiasao.domains.notices import queries as notices
 from xunjiasao.domains.orders import actions, queries, rules
 from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.people import actions as people
 from xunjiasao.domains.people.terms import Purpose, Role
+from xunjiasao.domains.workers.models import Credential
+from xunjiasao.domains.workers.rules import PromiseNotMet
+from xunjiasao.domains.workers.terms import CredentialKind
 from xunjiasao.interfaces.jobs.listeners import LISTENERS
 from xunjiasao.kernel import ids
+from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Forbidden, Invalid, Missing
 from xunjiasao.kernel.text import speaking
 from xunjiasao.kernel.time import day_of
@@ -29,17 +34,38 @@ SATURDAY = TOMORROW_TEN + timedelta(days=3)
 EVENING = ((1 << 8) - 1) << 40  # 20:00 to midnight
 
 
-def inbox(of: Any) -> list[tuple[str, bool]]:
+def inbox(of: Any, now: datetime = NOW) -> list[tuple[str, bool]]:
     """Deliver what is due, and read somebody's inbox."""
-    while journal.deliver_due(listeners=LISTENERS, most=100, now=NOW):
+    while journal.deliver_due(listeners=LISTENERS, most=100, now=now):
         pass
     with speaking("en"):
-        return [(told.says, told.may_open) for told in notices.inbox(of, now=NOW).items]
+        return [(told.says, told.may_open) for told in notices.inbox(of, now=now).items]
 
 
 def move(house: House, order: Any, **said: Any) -> Any:
     able = dispatch.for_move(order, starts_at=said["starts_at"], now=NOW)
     return actions.reschedule(order_id=order.id, candidates=able, now=NOW, **said)
+
+
+def test_a_promise_broken_at_the_door_is_told_to_the_enterprise_with_what_is_missing(house: House) -> None:
+    order = makers.on_the_way(house)
+    worker = next(each for each in house.workers if each.id == order.worker_id)
+    Credential.objects.filter(worker=worker, kind=CredentialKind.HEALTH).update(expires_on=day_of(NOW))
+    with pytest.raises(PromiseNotMet):
+        actions.arrive(
+            order_id=order.id, code=makers.code(house, order), actor=makers.her(house, order), now=order.starts_at
+        )
+    told = f"{worker.name} lacks a certificate or document that this visit needs, and can't serve it"
+    assert told in [says for says, _open in inbox(house.desk, order.starts_at)]
+    [broken] = [each for each in timeline("order", order.id) if each.name == "order.promise_refused"]
+    assert (broken.payload["why"], broken.payload["at_the_door"]) == ("health", True)
+
+
+def test_what_the_clock_approved_is_told_to_the_family_who_may_review_now(house: House) -> None:
+    order = makers.finished(house)
+    later = order.ends_at + timedelta(hours=49)
+    actions.approve(order_id=order.id, actor=Actor.clock(), now=later)
+    assert "The work was approved" in [says for says, _open in inbox(house.resident, later)]
 
 
 # ── the price ─────────────────────────────────────────────────────────────────────────────────

@@ -178,9 +178,11 @@ def test_a_name_or_language_that_cant_be_is_refused_without_effect(said):
 
 def test_consent_is_given_per_purpose_and_version_and_withdrawn():
     signed = makers.resident()
-    for version in ("1", "1", "2"):
-        actions.give_consent(purpose=Purpose.LOCATION, version=version, actor=signed.actor, now=NOW)
-    assert [(c.purpose, c.version) for c in queries.consents(signed.actor)] == [("location", "2")]
+    for _again in range(2):
+        actions.give_consent(purpose=Purpose.LOCATION, version="1", actor=signed.actor, now=NOW)
+    Consent.objects.update(version="0")  # as if the text had been renewed since
+    actions.give_consent(purpose=Purpose.LOCATION, version="1", actor=signed.actor, now=NOW)
+    assert [(c.purpose, c.version) for c in queries.consents(signed.actor)] == [("location", "1")]
     assert queries.agreeing([signed.actor.who], Purpose.LOCATION) == {signed.actor.who}
     actions.withdraw_consent(purpose=Purpose.LOCATION, actor=signed.actor, now=LATER)
     assert queries.agreeing([signed.actor.who], Purpose.LOCATION) == set()
@@ -188,6 +190,15 @@ def test_consent_is_given_per_purpose_and_version_and_withdrawn():
         actions.withdraw_consent(purpose=Purpose.LOCATION, actor=signed.actor, now=LATER)
     assert Consent.objects.count() == 2
     assert makers.facts(signed.actor.account_id)[3:] == ["consent.given", "consent.given", "consent.withdrawn"]
+
+
+@pytest.mark.parametrize("version", ["2", "", "张三 13800138000"])
+def test_nobody_agrees_to_a_text_that_was_never_published(version: str):
+    signed = makers.resident()
+    before = makers.facts(signed.actor.account_id)
+    with pytest.raises(Invalid):
+        actions.give_consent(purpose=Purpose.NEWS, version=version, actor=signed.actor, now=NOW)
+    assert (Consent.objects.count(), makers.facts(signed.actor.account_id)) == (0, before)
 
 
 def test_nobody_changes_and_agrees_to_nothing():

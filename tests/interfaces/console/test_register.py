@@ -174,7 +174,7 @@ def test_what_a_colleague_did_first_is_told(federation, house):
     actions.close(actor=makers.SYSTEM, organization_id=own.id, now=NOW)
     page = federation.post(at)
     assert page.status_code == 409
-    assert "That step isn't open any more" in page.words
+    assert "That step isn't open as it stands now" in page.words
     assert Organization.objects.get(id=own.id).status == Status.CLOSED
 
 

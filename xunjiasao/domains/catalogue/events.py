@@ -17,8 +17,17 @@ class OfferingOpened(Fact):
 
 @fact("offering.priced", says=_("The price changed from {was} to {price} yuan."), told_to=HEARD_BY)
 class OfferingPriced(Fact):
+    """
+    :param least: the smallest quantity that is sold
+    :param extras: code, fen and minutes of each; None where they stay
+    :param surcharges: kind, basis points, first and last minute of each; None where they stay
+    """
+
     was_fen: int
     price_fen: int
+    least: int
+    extras: tuple[tuple[str, int, int], ...] | None
+    surcharges: tuple[tuple[str, int, int, int], ...] | None
 
 
 @fact("offering.withdrawn", says=_("It isn't offered any more."), told_to=HEARD_BY)

@@ -39,9 +39,13 @@ class Relieved(Fact):
 
 
 @fact(
-    "order.promise_refused", says=_("{worker} doesn't hold what the order promises and was not let in"), told_to=OFFICE
+    "order.promise_refused",
+    says=_("{worker} lacks a certificate or document that this visit needs, and can't serve it"),
+    told_to=OFFICE,
 )
 class PromiseRefused(Fact):
+    """:param why: the kind of credential that is missing"""
+
     worker_id: UUID
     why: str
     at_the_door: bool

@@ -135,7 +135,11 @@ def too_late_to_move(order: Situation) -> Refused | None:
 
 def code_locked(order: Situation) -> Refused | None:
     until = order.code_locked_until
-    return CodeLocked(time=f"{in_city(until):%H:%M}") if until and until > order.now else None
+    return (
+        CodeLocked(time=f"{in_city(until):%H:%M}", locked_until=until.isoformat())
+        if until and until > order.now
+        else None
+    )
 
 
 def not_yet_by_clock(order: Situation) -> Refused | None:

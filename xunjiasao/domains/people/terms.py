@@ -71,6 +71,9 @@ PURPOSE_LABELS = {
     Purpose.NEWS: _("News and offers"),
 }
 
+VERSIONS = frozenset({"1"})
+"""The versions of the texts that were published: only to these somebody can agree. The newest stands in the client too."""
+
 LANGUAGES = ("zh-hans", "en")
 
 CODE_DIGITS = 6

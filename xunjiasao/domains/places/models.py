@@ -70,13 +70,13 @@ class Holiday(models.Model):
 
 
 class Address(Row):
-    """Where a resident wants somebody to come; detail and phone are sealed."""
+    """Where a resident wants somebody to come; detail, name and phone are sealed."""
 
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=40, db_index=True)
     detail = models.BinaryField()
-    contact_name = models.CharField(max_length=30)
+    contact_name = models.BinaryField()
     contact_phone = models.BinaryField()
     label = models.CharField(max_length=10, default="")
     lat_e6 = models.IntegerField(null=True)

@@ -185,7 +185,7 @@ def card(kept: Address) -> Card:
     place = kept.division
     return Card(
         id=kept.id, label=kept.label, division_id=place.id, path=kept.path, full_name=place.full_name, community=place.name,
-        detail=unseal(kept.detail, place=detail_place(kept.id)), contact_name=kept.contact_name,
+        detail=unseal(kept.detail, place=detail_place(kept.id)), contact_name=unseal(kept.contact_name, place=name_place(kept.id)),
         contact_phone=unseal(kept.contact_phone, place=phone_place(kept.id)),
         point=address_point(kept), is_default=kept.is_default,
     )  # fmt: skip
@@ -198,6 +198,10 @@ def address_point(kept: Address) -> rules.Point | None:
 
 def detail_place(address_id: UUID) -> str:
     return f"places_address.detail:{address_id}"
+
+
+def name_place(address_id: UUID) -> str:
+    return f"places_address.contact_name:{address_id}"
 
 
 def phone_place(address_id: UUID) -> str:

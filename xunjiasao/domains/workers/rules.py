@@ -1,5 +1,6 @@
 """Decisions about workers: plain values in, an answer or a reason out."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -112,9 +113,9 @@ def promise_not_met(papers: Sequence[Paper], promise: Promise | None, on: date) 
     """Say why a worker with these papers may not do what was promised for that day."""
     for kind in NEEDED_TO_VISIT:
         if not any(paper.kind == kind and paper.holds(on) for paper in papers):
-            return NotFit(document=CREDENTIAL_LABELS[kind])
+            return NotFit(document=CREDENTIAL_LABELS[kind], lacks=kind.value)
     if promise and not any(_meets(paper, promise, on) for paper in papers):
-        return PromiseNotMet(promised=promise.label)
+        return PromiseNotMet(promised=promise.label, lacks=CredentialKind.SKILL.value)
     return None
 
 
@@ -130,7 +131,7 @@ def bad_identity(kind: IdentityKind, number: str) -> Any:
     Source: GB 11643-1999.
     """
     if kind != IdentityKind.RESIDENT:
-        return None if 5 <= len(number) <= 20 and number.isalnum() else _("That number can't be right.")
+        return None if re.fullmatch(r"[A-Z0-9]{5,20}", number) else _("That number can't be right.")
     if not number:
         return _("Please enter the identity number.")
     if len(number) != 18:

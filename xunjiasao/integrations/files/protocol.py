@@ -36,6 +36,11 @@ def key_of(data: bytes, ending: str) -> str:
     return key
 
 
+def ending_of(key: str) -> str:
+    """Give the ending under which the bytes of a key were put."""
+    return key.rpartition(".")[2]
+
+
 def checked(key: str) -> str:
     """:raises FileGone: this never was a key of ours"""
     if not KEY.fullmatch(key):

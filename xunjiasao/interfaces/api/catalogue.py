@@ -172,7 +172,7 @@ def services(request: HttpRequest, asked: Query[ServicesAsk]) -> HttpResponse:
         return HttpResponse(_services(asked.q, _path(asked.division)), content_type="application/json")
     said, tag = _front(get_language() or "", _editions(clock.now()))
     same = wire.is_known(request, tag)
-    answer = HttpResponse(status=304) if same else HttpResponse(said, content_type="application/json")
+    answer = wire.unchanged() if same else HttpResponse(said, content_type="application/json")
     answer["ETag"], answer["Cache-Control"] = tag, "no-cache"
     return answer
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Field, Query, Schema
 from pydantic import AfterValidator, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from xunjiasao.domains.dispatch import queries
 from xunjiasao.domains.dispatch.queries import Candidate
@@ -32,7 +33,7 @@ def _day_or_instant(text: str) -> str:
     try:
         _day(text)
     except ValidationError as bad:
-        raise ValueError("no day") from bad
+        raise PydanticCustomError("day_wrong", "a day, or an instant") from bad
     return text
 
 

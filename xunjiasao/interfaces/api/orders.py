@@ -1,4 +1,4 @@
-"""Orders: place, follow, and take the steps that are one's own."""
+"""Orders: place, follow, and take the steps that are one's own: whose they are, the order's table says."""
 
 import hashlib
 from datetime import datetime
@@ -132,7 +132,7 @@ def order(request: HttpRequest, order_id: Id) -> HttpResponse:
     shown = wire.dumps(show(viewer, queries.order(viewer, ids.parse(order_id)), now))
     tag = f'"{hashlib.sha256(shown).hexdigest()[:20]}"'
     same = wire.is_known(request, tag)
-    answer = HttpResponse(status=304) if same else HttpResponse(shown, content_type="application/json")
+    answer = wire.unchanged() if same else HttpResponse(shown, content_type="application/json")
     answer["ETag"] = tag
     return answer
 
@@ -162,14 +162,14 @@ def reschedule_preview(request: HttpRequest, order_id: Id, starts_at: Query[Inst
     return {"total_fen": total_fen, "fee_fen": 0, "tells": tells}
 
 
-@routes.post("/orders/{order_id}/confirm", power=Power.RUN_ORDERS, response=OrderOut, name="confirm")
+@routes.post("/orders/{order_id}/confirm", power=Power.FOLLOW_ORDERS, response=OrderOut, name="confirm")
 def confirm(request: HttpRequest, order_id: Id) -> dict[str, Any]:
     """The enterprise confirms."""
     actor, now = actor_of(request), clock.now()
     return _shown(actions.confirm(order_id=ids.parse(order_id), actor=actor, now=now).id, actor, now)
 
 
-@routes.post("/orders/{order_id}/assign", power=Power.RUN_ORDERS, response=OrderOut, name="assign")
+@routes.post("/orders/{order_id}/assign", power=Power.FOLLOW_ORDERS, response=OrderOut, name="assign")
 def assign(request: HttpRequest, order_id: Id, body: AssignIn) -> dict[str, Any]:
     """The enterprise says who comes."""
     actor, now = actor_of(request), clock.now()
@@ -177,14 +177,14 @@ def assign(request: HttpRequest, order_id: Id, body: AssignIn) -> dict[str, Any]
     return _shown(done.id, actor, now)
 
 
-@routes.post("/orders/{order_id}/accept", power=Power.SERVE, response=OrderOut, name="accept")
+@routes.post("/orders/{order_id}/accept", power=Power.FOLLOW_ORDERS, response=OrderOut, name="accept")
 def accept(request: HttpRequest, order_id: Id) -> dict[str, Any]:
     """The worker accepts."""
     actor, now = actor_of(request), clock.now()
     return _shown(actions.accept(order_id=ids.parse(order_id), actor=actor, now=now).id, actor, now)
 
 
-@routes.post("/orders/{order_id}/decline", power=Power.SERVE, response=OrderOut, name="decline")
+@routes.post("/orders/{order_id}/decline", power=Power.FOLLOW_ORDERS, response=OrderOut, name="decline")
 def decline(request: HttpRequest, order_id: Id) -> dict[str, Any]:
     """The worker declines; somebody else's time is held if anybody is free. What is left for her to see comes back."""
     actor, now = actor_of(request), clock.now()
@@ -194,21 +194,21 @@ def decline(request: HttpRequest, order_id: Id) -> dict[str, Any]:
     return show(actor, left, now)
 
 
-@routes.post("/orders/{order_id}/depart", power=Power.SERVE, response=OrderOut, name="depart")
+@routes.post("/orders/{order_id}/depart", power=Power.FOLLOW_ORDERS, response=OrderOut, name="depart")
 def depart(request: HttpRequest, order_id: Id) -> dict[str, Any]:
     """The worker sets off."""
     actor, now = actor_of(request), clock.now()
     return _shown(actions.depart(order_id=ids.parse(order_id), actor=actor, now=now).id, actor, now)
 
 
-@routes.post("/orders/{order_id}/arrive", power=Power.SERVE, response=OrderOut, name="arrive")
+@routes.post("/orders/{order_id}/arrive", power=Power.FOLLOW_ORDERS, response=OrderOut, name="arrive")
 def arrive(request: HttpRequest, order_id: Id, body: ArriveIn) -> dict[str, Any]:
     """The worker enters the code that the family tells at the door."""
     actor, now = actor_of(request), clock.now()
     return _shown(actions.arrive(order_id=ids.parse(order_id), code=body.code, actor=actor, now=now).id, actor, now)
 
 
-@routes.post("/orders/{order_id}/finish", power=Power.SERVE, response=OrderOut, name="finish")
+@routes.post("/orders/{order_id}/finish", power=Power.FOLLOW_ORDERS, response=OrderOut, name="finish")
 def finish(request: HttpRequest, order_id: Id, body: FinishIn) -> dict[str, Any]:
     """The worker finishes with what was done."""
     actor, now = actor_of(request), clock.now()
@@ -217,14 +217,14 @@ def finish(request: HttpRequest, order_id: Id, body: FinishIn) -> dict[str, Any]
     )
 
 
-@routes.post("/orders/{order_id}/approve", power=Power.BOOK, response=OrderOut, name="approve")
+@routes.post("/orders/{order_id}/approve", power=Power.FOLLOW_ORDERS, response=OrderOut, name="approve")
 def approve(request: HttpRequest, order_id: Id) -> dict[str, Any]:
     """The resident approves the work."""
     actor, now = actor_of(request), clock.now()
     return _shown(actions.approve(order_id=ids.parse(order_id), actor=actor, now=now).id, actor, now)
 
 
-@routes.post("/orders/{order_id}/review", power=Power.BOOK, response=OrderOut, name="review")
+@routes.post("/orders/{order_id}/review", power=Power.FOLLOW_ORDERS, response=OrderOut, name="review")
 def review(request: HttpRequest, order_id: Id, body: ReviewIn) -> dict[str, Any]:
     """The resident says how safe, cared for and at ease the visit made one feel."""
     actor, now = actor_of(request), clock.now()

@@ -14,7 +14,7 @@ from xunjiasao.domains.people.terms import PURPOSE_LABELS, Purpose
 from xunjiasao.domains.places import queries as places
 from xunjiasao.integrations import sms, wechat
 from xunjiasao.interfaces.entry import clock, demo
-from xunjiasao.interfaces.entry.actors import address_of, device_of
+from xunjiasao.interfaces.entry.actors import address_of, device_name, device_of
 from xunjiasao.interfaces.entry.routes import PUBLIC, SIGNED_IN, Routes, actor_of
 from xunjiasao.interfaces.entry.schemas import Cut, In, Out, PageOut
 from xunjiasao.kernel import ids
@@ -202,7 +202,7 @@ def sessions(request: HttpRequest, cut: Query[Cut]) -> Any:
     viewer = actor_of(request)
     found = queries.sessions(viewer, now=clock.now(), cursor=cut.cursor, limit=cut.limit)
     return map_page(found, lambda each: {
-        "id": each.id, "device": each.device, "created_at": each.created_at, "seen_at": each.seen_at,
+        "id": each.id, "device": device_name(each.device), "created_at": each.created_at, "seen_at": each.seen_at,
         "current": each.id == viewer.session_id,
     })  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Schema, Status
 
 from xunjiasao.domains.places import actions, queries
-from xunjiasao.domains.places.terms import Level
+from xunjiasao.domains.places.terms import CONTACT_LENGTH, DETAIL_LENGTH, LABEL_LENGTH, Level
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.routes import PUBLIC, Power, Routes, actor_of
 from xunjiasao.interfaces.entry.schemas import Cut, Id, In, Out, PageOut
@@ -43,10 +43,10 @@ class PlaceOut(Out):
 
 class AddressIn(In):
     division: str = Named
-    detail: str = Field(max_length=400)
-    contact_name: str = Field(max_length=400)
+    detail: str = Field(max_length=DETAIL_LENGTH)
+    contact_name: str = Field(max_length=CONTACT_LENGTH)
     contact_phone: str = Field(max_length=40)
-    label: str = Field("", max_length=400)
+    label: str = Field("", max_length=LABEL_LENGTH)
     lat: float | None = Field(None, description="degrees, WGS-84; with lng or not at all")
     lng: float | None = None
     is_default: bool = False
@@ -56,10 +56,10 @@ class AmendIn(In):
     """What is given is changed."""
 
     division: str | None = Field(None, max_length=80, description="id or code of a division")
-    detail: str | None = Field(None, max_length=400)
-    contact_name: str | None = Field(None, max_length=400)
+    detail: str | None = Field(None, max_length=DETAIL_LENGTH)
+    contact_name: str | None = Field(None, max_length=CONTACT_LENGTH)
     contact_phone: str | None = Field(None, max_length=40)
-    label: str | None = Field(None, max_length=400)
+    label: str | None = Field(None, max_length=LABEL_LENGTH)
     lat: float | None = None
     lng: float | None = None
     is_default: bool | None = None

@@ -95,7 +95,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     found = queries.sessions(actor, now=clock.now(), cursor=request.GET.get("cursor"), limit=None)
     shown = {
-        "sessions": found.items,
+        "sessions": [(each, actors.device_name(each.device)) for each in found.items],
         "current": actor.session_id,
         "next": found.next,
         "staff": rules.is_staff(actor.seats),

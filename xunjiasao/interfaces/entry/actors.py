@@ -11,6 +11,7 @@ from xunjiasao.domains.people.terms import Power
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Unauthenticated
+from xunjiasao.kernel.text import _
 
 COOKIE = "xjs_session"
 PUBLIC, SIGNED_IN = "public", "signed_in"
@@ -50,14 +51,24 @@ def check(request: HttpRequest, power: str) -> Actor:
     return actor
 
 
+DEVICES = (
+    ("miniProgram", "WeChat mini-program"), ("MicroMessenger", "WeChat"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("Windows", "Windows"), ("Macintosh", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+"""mark in the browser's word for itself → what it is called"""
+NAMES = {"WeChat mini-program": _("WeChat mini-program"), "WeChat": _("WeChat")}
+"""those that each language calls its own way; the rest are brands"""
+
+
 def device_of(request: HttpRequest) -> str:
     """Name the device as its owner would know it again."""
     agent = request.headers.get("User-Agent", "")
-    kinds = (
-        ("miniProgram", "WeChat mini-program"), ("MicroMessenger", "WeChat"), ("iPhone", "iPhone"), ("iPad", "iPad"),
-        ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("Windows", "Windows"), ("Macintosh", "Mac"), ("Linux", "Linux"),
-    )  # fmt: skip
-    return next((name for mark, name in kinds if mark in agent), "")
+    return next((name for mark, name in DEVICES if mark in agent), "")
+
+
+def device_name(device: str) -> str:
+    """Call a device in the active language."""
+    return str(NAMES.get(device, device))
 
 
 def address_of(request: HttpRequest) -> str:

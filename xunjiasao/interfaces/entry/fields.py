@@ -1,10 +1,12 @@
 """A sentence for every way in which a field can be wrong."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, either
 
+QUOTED = re.compile(r"'([^']*)'")
 ROOTS = {"body", "query", "path", "header", "form", "file", "cookie"}
 SENTENCES: dict[str, Any] = {
     "missing": _("Please fill this in."),
@@ -18,6 +20,10 @@ SENTENCES: dict[str, Any] = {
     "less_than": _("Less than {lt}."),
     "less_than_equal": _("At most {le}."),
     "multiple_of": _("In steps of {multiple_of}."),
+    "year_far": _("Please give a year from 2000 to 2099."),
+    "day_wrong": _(
+        "Please give a date as in 2026-11-26, or a time with its offset as in 2026-11-26T09:00:00+08:00 (an address says + as %2B)."
+    ),
     "timezone_aware": _("Please give the time with its offset, as in 2026-11-26T09:00:00+08:00."),
 }
 KINDS: dict[str, Any] = {
@@ -54,6 +60,8 @@ def sentence_of(error: dict[str, Any]) -> str:
     """Say in the active language what is wrong with a field."""
     kind, context = str(error["type"]), error.get("ctx", {})
     says = SENTENCES.get(kind) or KINDS.get(kind.partition("_")[0], OTHERWISE)
+    if "expected" in context:  # pydantic writes it in English: 'cash', 'card' or 'wechat'
+        context = context | {"expected": either("、", ", ").join(QUOTED.findall(str(context["expected"])))}
     try:
         return str(says).format(**context)
     except (KeyError, IndexError):

@@ -77,6 +77,8 @@ class Answers:
 def _refusal(request: HttpRequest) -> HttpResponse | None:
     if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         return problems.problem(400)
+    if request.headers.get("Transfer-Encoding") and problems.is_api(request):
+        return problems.problem(411)  # under WSGI its body would look empty
     length = request.headers.get("Content-Length") or "0"
     most_kib = MOST_KIB if problems.is_api(request) else MOST_FORM_KIB
     if length.isdecimal() and int(length) <= most_kib * 1024:

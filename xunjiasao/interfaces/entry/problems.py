@@ -29,6 +29,7 @@ SENTENCES: dict[int, tuple[str, Any]] = {
     403: ("forbidden", _("You don't have the right to do this.")),
     404: (Missing.code, Missing.says),
     405: ("method_not_allowed", _("That can't be done at this address.")),
+    411: ("length_required", _("Please send it in one piece, with its length.")),
     413: ("too_large", _("That is too large: at most {most_kib} KiB.")),
     415: ("unsupported_media_type", _("Please send JSON.")),
     500: ("error", _("Something went wrong on our side. What you did wasn't saved.")),
@@ -36,7 +37,7 @@ SENTENCES: dict[int, tuple[str, Any]] = {
 }
 TITLES = {
     400: "Bad request", 401: "Unauthenticated", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
-    413: "Content too large", 415: "Unsupported media type", 422: "Unprocessable content", 429: "Too many requests",
+    411: "Length required", 413: "Content too large", 415: "Unsupported media type", 422: "Unprocessable content", 429: "Too many requests",
     500: "Internal error", 503: "Service unavailable",
 }  # fmt: skip
 OURS = {"type", "title", "status", "code", "detail", "fields"}

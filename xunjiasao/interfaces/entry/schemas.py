@@ -1,10 +1,11 @@
 """What the API's schemas have in common."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, field_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
 from xunjiasao.kernel.text import tidy
 
@@ -16,11 +17,18 @@ YEARS = range(2000, 2100)
 
 def _near(at: D) -> D:
     if at.year not in YEARS:
-        raise ValueError("no visit is then")
+        raise PydanticCustomError("year_far", "a year in which a visit can be")
     return at
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_near)]
+def _written(at: Any) -> Any:
+    """Refuse a count of seconds: nobody can see which clock it is from."""
+    if (isinstance(at, str) and not at.replace(".", "").strip("+- ").isdecimal()) or isinstance(at, datetime):
+        return at
+    raise PydanticCustomError("datetime_counted", "written out, with its offset")
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_near)]
 """A time with its offset; one without is refused."""
 CityDay = Annotated[date, AfterValidator(_near)]
 Short = Annotated[str, Field(max_length=80)]

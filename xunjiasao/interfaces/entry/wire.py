@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
 from ninja.renderers import BaseRenderer
 
@@ -33,6 +33,13 @@ def is_known(request: HttpRequest, tag: str) -> bool:
     """
     said = parse_etags(request.headers.get("If-None-Match", ""))
     return "*" in said or tag in (each.removeprefix("W/") for each in said)
+
+
+def unchanged() -> HttpResponse:
+    """Say that what the client has is right; nothing is sent, so nothing is said of its kind."""
+    answer = HttpResponse(status=304)
+    del answer["Content-Type"]
+    return answer
 
 
 def _plain(value: Any) -> Any:

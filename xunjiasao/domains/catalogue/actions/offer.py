@@ -110,7 +110,11 @@ def set_price(
     _check_least(least, row.standard, faults)
     if faults:
         raise Invalid(fields=faults)
-    told = events.OfferingPriced(was_fen=row.price_fen, price_fen=price_fen)
+    told = events.OfferingPriced(
+        was_fen=row.price_fen, price_fen=price_fen, least=least,
+        extras=None if extras is None else tuple((each.code, each.price_fen, each.minutes) for each in extras),
+        surcharges=None if surcharges is None else tuple((each.kind.value, each.share_bp, each.from_min, each.to_min) for each in surcharges),
+    )  # fmt: skip
     row.price_fen, row.min_quantity, row.version = price_fen, least, row.version + 1
     _put(row, extras, surcharges)
     _tell(row, told, actor=actor, now=now)

@@ -154,12 +154,12 @@ def reprice(
 
 
 def quote_for_order(viewer: Actor, quote_id: UUID | str | None, asked: rules.Asked, *, now: datetime) -> Quote:
-    """Find the quote that an order is placed on, with offering, enterprise and address. Two queries.
+    """Find the quote that an order is placed on, with offering, enterprise and address. Three queries.
 
     :raises Missing: it isn't there, or was said to somebody else
     :raises Unauthenticated, Forbidden, ConsentWithdrawn: she may not book
     :raises QuoteMismatch: it was said for something else
-    :raises QuoteStale: it is over, or price, offering or address changed since
+    :raises QuoteStale: it is over, or price, offering, address or where the enterprise serves changed since
     """
     found = _own_quote(viewer, quote_id)
     if found is None:
@@ -177,6 +177,7 @@ def quote_for_order(viewer: Actor, quote_id: UUID | str | None, asked: rules.Ask
         and found.address.ended_at is None
         and found.address.path == found.path
         and rules.wrong_start(asked.starts_at, now) is None
+        and organizations.serves(kept.enterprise_id, found.path)
     )
     if not holds:
         raise QuoteStale

@@ -67,6 +67,11 @@ def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: 
 
 
 def _kept_trace(order: Order, worker_id: UUID, reason: PromiseNotMet, actor: Actor, now: datetime) -> PromiseNotMet:
-    note(order, events.PromiseRefused(worker_id=worker_id, why=reason.code, at_the_door=False), actor=actor, now=now)
+    note(
+        order,
+        events.PromiseRefused(worker_id=worker_id, why=reason.facts["lacks"], at_the_door=False),
+        actor=actor,
+        now=now,
+    )
     rows.update(order, "version", "head")
     return reason

@@ -68,7 +68,12 @@ def arrive(*, order_id: UUID | None, code: str, actor: Actor, now: datetime) -> 
         return _wrong_code(order, worker_id, actor, now)
     papers = workers.papers([worker_id])[worker_id]
     if broken := worker_rules.promise_not_met(papers, queries.promise(order), day_of(now)):
-        note(order, events.PromiseRefused(worker_id=worker_id, why=broken.code, at_the_door=True), actor=actor, now=now)
+        note(
+            order,
+            events.PromiseRefused(worker_id=worker_id, why=broken.facts["lacks"], at_the_door=True),
+            actor=actor,
+            now=now,
+        )
         rows.update(order, "version", "head")
         return broken
     order.code_sealed, order.wrong_codes, order.code_locked_until = None, 0, None

@@ -11,7 +11,8 @@ from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.catalogue.rules import line_label, promise_label, said
 from xunjiasao.domains.catalogue.terms import UNIT_LABELS, Unit
 from xunjiasao.domains.journal import queries as journal
-from xunjiasao.domains.orders import access, rules
+from xunjiasao.domains.orders import access, events, rules
+from xunjiasao.domains.orders.lifecycle import ORDER
 from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.orders.queries.find import situation
 from xunjiasao.domains.orders.terms import (
@@ -32,6 +33,11 @@ from xunjiasao.kernel.facts import sentence, told
 from xunjiasao.kernel.money import yuan
 from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _, either, mask_name
+
+OF_A_WORKER = frozenset(
+    {events.CodeRefused.name, *(events.OF_STEP[each.name].name for each in ORDER.steps if each.by == {"worker"})}
+)
+"""facts that only a worker brings about"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +172,17 @@ def shown_resident(viewer: Actor, order: Order) -> str:
 
 
 def move_preview(viewer: Actor, order: Order, *, starts_at: datetime, now: datetime) -> tuple[int, str]:
-    """What an order would cost at another time, in fen, and what has to be said before moving it."""
+    """What an order would cost at another time, in fen, and what has to be said before moving it.
+
+    :raises StepNotYours, StepNotOpen, Refused: it can't be moved, as the table says
+    """
+    parts = access.parts(viewer, order)
+    here = situation(order, parts, now)
+    ORDER.take("reschedule", stage=Stage(order.stage), parts=parts, situation=here)
     _snapshot, total_fen = catalogue.reprice(
         order.snapshot, starts_at=starts_at, quantity=order.quantity, extras=order.extras, now=now
     )
-    told = rules.move_told(situation(order, access.parts(viewer, order), now))
+    told = rules.move_told(here)
     if total_fen != order.total_fen:
         new_price = str(_("At that time it costs {new} yuan instead of {old}."))
         told = f"{new_price.format(new=yuan(total_fen), old=yuan(order.total_fen))}{either('。', ' ')}{told}"
@@ -186,11 +198,9 @@ def _by(entry: journal.Told, order: Order) -> str:
     """Say which part took a step, without naming a person."""
     if entry.actor_kind != "person":
         return str(PART_LABELS["clock"])
-    if entry.actor_id == order.account_id:
-        return str(PART_LABELS["resident"])
-    if order.worker is not None and entry.actor_id == order.worker.account_id:
+    if entry.name in OF_A_WORKER:  # whoever holds the order now, it was she who was asked then
         return str(PART_LABELS["worker"])
-    return str(PART_LABELS["enterprise"])
+    return str(PART_LABELS["resident" if entry.actor_id == order.account_id else "enterprise"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from datetime import datetime
 from xunjiasao.domains.people import events, queries
 from xunjiasao.domains.people.actions.note import note
 from xunjiasao.domains.people.models import Consent
-from xunjiasao.domains.people.terms import Purpose
+from xunjiasao.domains.people.terms import VERSIONS, Purpose
 from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
-from xunjiasao.kernel.errors import Missing
+from xunjiasao.kernel.errors import Invalid, Missing
 from xunjiasao.kernel.operations import operation
+from xunjiasao.kernel.text import _
 
 
 @operation
@@ -17,7 +18,10 @@ def give_consent(*, purpose: Purpose, version: str, actor: Actor, now: datetime)
     """Agree to one purpose as one version of its text puts it; agreeing again changes nothing.
 
     :raises Unauthenticated:
+    :raises Invalid: there is no such version
     """
+    if version not in VERSIONS:
+        raise Invalid(fields={"version": _("There is no such version of this text.")})
     account = queries.lock_account(actor.who)
     there = queries.consent(account.pk, purpose)
     if there and there.version == version:

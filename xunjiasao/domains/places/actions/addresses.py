@@ -159,9 +159,8 @@ def _take_words(
         said = _fits(detail, DETAIL_LENGTH, "detail", _("Please say the street, house and door."), faults)
         row.detail = seal(said, place=queries.detail_place(row.id))
     if contact_name is not None:
-        row.contact_name = _fits(
-            contact_name, CONTACT_LENGTH, "contact_name", _("Please say who will be there."), faults
-        )
+        said = _fits(contact_name, CONTACT_LENGTH, "contact_name", _("Please say who will be there."), faults)
+        row.contact_name = seal(said, place=queries.name_place(row.id))
     if contact_phone is not None:
         if phone := rules.telephone(contact_phone):
             row.contact_phone = seal(phone, place=queries.phone_place(row.id))

@@ -68,7 +68,8 @@ def enrol(
         languages=list(languages), path=path, lat_e6=lat_e6, lng_e6=lng_e6, enrolled_at=now,
     )  # fmt: skip
     worker.identity_sealed = seal(number, place=f"workers_worker.identity:{worker.id}")
-    rows.insert(worker)
+    if not rows.insert(worker, unless_there=True):  # a moment ago
+        raise AlreadyEnrolled
     worker.head = record(events.Enrolled(identity_kind=identity_kind.value), worker, actor, now, new=True)
     _affiliate(worker, enterprise_id, actor, now)
     return worker
