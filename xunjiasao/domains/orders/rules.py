@@ -1,7 +1,7 @@
 """Decisions about an order: its situation in, an answer or a reason out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from xunjiasao.domains.orders.terms import (
     APPROVED_BY_CLOCK,
@@ -9,6 +9,7 @@ from xunjiasao.domains.orders.terms import (
     CODE_TRIES,
     DONE,
     EARLY_SHARE_BP,
+    EARLY_TO_DEPART,
     FREE_TO_CANCEL,
     LATE_SHARE_BP,
     LATE_TO_CANCEL,
@@ -27,7 +28,7 @@ from xunjiasao.kernel.time import in_city
 class TooLateToMove(Refused):
     code, says = (
         "too_late_to_move",
-        _("It starts in less than 2 hours and can't be moved any more. Please call the enterprise."),
+        _("It starts in less than {hours} hours and can't be moved any more. Please call the enterprise."),
     )
 
 
@@ -60,6 +61,7 @@ class Situation:
     """An order as its rules see it, for one actor at one moment.
 
     :param kept_by: name of the worker who was asked to come, "" while nobody was
+    :param late_bp: the share that stays due because the family moved it late, in basis points
     :param by_enterprise: the enterprise acts, not the resident
     """
 
@@ -68,6 +70,7 @@ class Situation:
     starts_at: datetime
     total_fen: int
     kept_by: str = ""
+    late_bp: int = 0
     by_enterprise: bool = False
     by_clock: bool = False
     finished_at: datetime | None = None
@@ -78,10 +81,24 @@ class Situation:
 
 def cancel_fee_fen(order: Situation) -> int:
     """Work out what cancelling now costs the resident, in fen; it all goes to the worker."""
-    ahead = order.starts_at - order.now
-    if order.by_enterprise or not order.kept_by or ahead >= FREE_TO_CANCEL or ahead < -NO_SHOW:
+    if order.starts_at - order.now < -NO_SHOW:
         return 0
-    return share(order.total_fen, EARLY_SHARE_BP if ahead >= LATE_TO_CANCEL else LATE_SHARE_BP)
+    return share(
+        order.total_fen, 0 if order.by_enterprise else max(late_bp(order), order.late_bp if order.kept_by else 0)
+    )
+
+
+def late_bp(order: Situation) -> int:
+    """Say which share of the price the worker's kept time is worth now to whoever lets it go, in basis points."""
+    ahead = order.starts_at - order.now
+    if order.by_enterprise or not order.kept_by or ahead >= FREE_TO_CANCEL:
+        return 0
+    return EARLY_SHARE_BP if ahead >= LATE_TO_CANCEL else LATE_SHARE_BP
+
+
+def late_bp_after_move(order: Situation) -> int:
+    """Say which share stays due when the order is moved now and cancelled later: moving late doesn't make it free."""
+    return 0 if order.by_enterprise else max(late_bp(order), order.late_bp)
 
 
 def fee_not_told(order: Situation, agreed_fen: int | None) -> Refused | None:
@@ -105,7 +122,7 @@ def cancel_rule(starts_at: datetime | None = None, now: datetime | None = None) 
 
     :param starts_at: of the very visit, if it is known; `now` with it
     """
-    free, late = (int(span.total_seconds() // 3600) for span in (FREE_TO_CANCEL, LATE_TO_CANCEL))
+    free, late = hours(FREE_TO_CANCEL), hours(LATE_TO_CANCEL)
     shares = {"late": late, "early": yuan(EARLY_SHARE_BP), "share": yuan(LATE_SHARE_BP)}
     if starts_at is None or now is None:
         said = _(
@@ -124,13 +141,33 @@ def cancel_rule(starts_at: datetime | None = None, now: datetime | None = None) 
     return str(said).format(**shares)
 
 
+def hours(span: timedelta) -> int:
+    return int(span.total_seconds() // 3600)
+
+
 def move_told(order: Situation) -> str:
     """Say what moving costs, before it is confirmed."""
-    return str(_("Moving is free until 2 hours before the visit."))
+    if stays_bp := late_bp_after_move(order):
+        says = _(
+            "Moving is free. {worker} has kept this time: cancelling after it costs at least {share} %, all of it for her."
+        )
+        return str(says).format(worker=order.kept_by, share=yuan(stays_bp))
+    return str(_("Moving is free until {hours} hours before the visit.")).format(hours=hours(LATE_TO_MOVE))
+
+
+def depart_told(order: Situation) -> str | None:
+    """Ask before somebody sets off long before the visit; None when it is time."""
+    if order.starts_at - order.now <= EARLY_TO_DEPART:
+        return None
+    return str(_("The visit starts {when}. Set off already now?")).format(when=spoken(order.starts_at, order.now))
 
 
 def too_late_to_move(order: Situation) -> Refused | None:
-    return TooLateToMove() if order.starts_at - order.now < LATE_TO_MOVE and not order.by_enterprise else None
+    return (
+        TooLateToMove(hours=hours(LATE_TO_MOVE))
+        if order.starts_at - order.now < LATE_TO_MOVE and not order.by_enterprise
+        else None
+    )
 
 
 def code_locked(order: Situation) -> Refused | None:

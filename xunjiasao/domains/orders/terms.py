@@ -112,6 +112,9 @@ three tenths. All of it goes to the worker who kept the time."""
 NO_SHOW = timedelta(minutes=15)
 """When she is later than this, cancelling is free again."""
 
+EARLY_TO_DEPART = timedelta(hours=3)
+"""Who sets off earlier than this before the visit is asked whether she means it: family and worker may agree on it."""
+
 LATE_TO_MOVE = timedelta(hours=2)
 APPROVED_BY_CLOCK = timedelta(hours=48)
 REVIEW_WITHIN = timedelta(days=30)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from xunjiasao.domains.catalogue import queries as catalogue
-from xunjiasao.domains.orders import events
+from xunjiasao.domains.orders import events, rules
 from xunjiasao.domains.orders.actions.place import SlotTaken
 from xunjiasao.domains.orders.actions.steps import begin, giving_back, taking, write
 from xunjiasao.domains.orders.models import Order
@@ -72,8 +72,7 @@ def reschedule(
     holder = next((one for one in wanted if calendar.change_days([*freed, *taking(order, one)])), None)
     if holder is None:
         raise SlotTaken
-    order.worker_id = holder
-    order.accepted_at = None
+    order.worker_id, order.accepted_at, order.late_bp = holder, None, rules.late_bp_after_move(taken.situation)
     fact = events.Rescheduled(was_at=was_at, starts_at=starts_at, total_fen=total_fen, worker_id=holder)
-    columns = ["starts_at", "ends_at", "spans", "snapshot", "total_fen", "worker", "accepted_at"]
+    columns = ["starts_at", "ends_at", "spans", "snapshot", "total_fen", "worker", "accepted_at", "late_bp"]
     return write(taken, fact, actor=actor, now=now, also=columns)
