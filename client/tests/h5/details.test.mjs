@@ -325,3 +325,17 @@ seen('lists go on: messages, stations, devices, orders; all messages can be read
   assert.equal(await page.locator('main li > .card, main li > a').count(), 33, 'what is to come is there to its end')
   assert.match(await page.locator('main li').nth(1).innerText(), /明天 10:00/)
 })
+
+seen('whoever must wait for a code sees for how long; another number need not', {}, async ({ page, go, c }) => {
+  c.sent.set(RESIDENT, c.clockNow() - 20_000)
+  await go('/pages/signin/index')
+  await page.getByLabel('手机号').fill(RESIDENT)
+  await page.getByRole('button', { name: '发验证码' }).click()
+  await page.getByText(/刚发过验证码/).waitFor()
+  await page.getByRole('button', { name: /^(40|3\d) 秒后再发$/ }).waitFor()
+  await page.getByRole('button', { name: /^3[0-8] 秒后再发$/ }).waitFor()
+  c.tooManyCodes_min = 25
+  await page.getByLabel('手机号').fill('13807920002')
+  await page.getByRole('button', { name: '发验证码' }).click()
+  await page.getByRole('button', { name: '25 分钟后再发' }).waitFor()
+})
