@@ -414,3 +414,14 @@ seen('a time just past the last day shown is not offered before its day is', {},
   assert.equal(await page.locator('input[name=day]').count(), 14)
   assert.match(await page.locator('.slot-on .num').last().innerText(), /^0:00/)
 })
+
+seen('the nearest station is asked for by the address\'s point where one is known', {}, async ({ page, as, go, c, log }) => {
+  Object.assign(c.addresses[0], { lat: 29.7301, lng: 115.9902 })
+  await as(RESIDENT)
+  await go('/pages/home/index')
+  await page.getByText('湖滨社区驿站').waitFor()
+  assert.equal(log.filter((x) => x.path.endsWith('/stations')).at(-1).query.near, '29.7301,115.9902')
+  delete c.addresses[0].lat
+  await go('/pages/home/index')
+  await page.getByText('莲花社区驿站').waitFor()
+})
