@@ -8,6 +8,7 @@ from uuid import UUID
 from tests import makers
 from tests.makers import NOW, SYSTEM
 from xunjiasao.domains.catalogue import actions as catalogue
+from xunjiasao.domains.catalogue.models import Level, Occupation
 from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import actions, queries
@@ -79,6 +80,17 @@ def worker(
     into.workers.append(made)
     into.them.append(her)
     return made
+
+
+def level(occupation: str, grade: int) -> None:
+    """Add a level to an occupation, as its standard's next edition would."""
+    of = Occupation.objects.get(code=occupation)
+    Level.objects.create(
+        occupation=of,
+        grade=grade,
+        name=f"{'一二三四五六七八'[grade - 1]}级/学徒工",
+        name_en=f"Level {grade} (apprentice)",
+    )
 
 
 def credential(worker_id: UUID, kind: CredentialKind, *, verified: bool = True, **said: Any) -> Any:

@@ -44,7 +44,7 @@ class NotFree(Refused):
 class Paper:
     """A credential as the rules see it.
 
-    :param grade: 5 (beginner) to 1 (senior technician); None where the kind has no levels
+    :param grade: the smaller, the higher; None where the kind has no levels
     """
 
     kind: CredentialKind

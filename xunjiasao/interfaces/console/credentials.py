@@ -17,7 +17,7 @@ from xunjiasao.domains.workers.terms import (
     Doubt,
     How,
 )
-from xunjiasao.interfaces.console import enrolment, forms, frame, records
+from xunjiasao.interfaces.console import enrolment, forms, frame
 from xunjiasao.interfaces.console.forms import Field, Said, Sheet
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.routes import SIGNED_IN, Power, actor_of, opens
@@ -163,26 +163,23 @@ def _draw(request: HttpRequest, paper: "Credential | None" = None, refusal: Doma
     many = queries.count_waiting(viewer)
     employers = queries.employers(each.worker_id for each in found.items)
     firms = organizations.find(employers.values()) if employers else {}
-    occupations = {each.code: named(each) for each, _levels in catalogue.occupations()}
     shown = {
         "lines": [
-            {"of": each, "label": _label(each, occupations), "firm": firms.get(employers[each.worker_id]) if each.worker_id in employers else None} for each in found.items
+            {"of": each, "label": _label(each), "firm": firms.get(employers[each.worker_id]) if each.worker_id in employers else None} for each in found.items
         ],
         "next": found.next, "open": paper.id if paper else None,
         "headline": ngettext("{n} paper waits for you", "{n} papers wait for you", many).format(n=many) if many
         else str(_("No paper waits for you")),
-        "record": _record(Said(request), paper, occupations, refusal) if paper else None,
+        "record": _record(Said(request), paper, refusal) if paper else None,
     }  # fmt: skip
     return frame.show(request, "console/verify.html", "verify", shown, status=refusal.status if refusal else 200)
 
 
-def _record(
-    said: Said, paper: "Credential", occupations: dict[str, str], refusal: DomainError | None
-) -> dict[str, Any]:
+def _record(said: Said, paper: "Credential", refusal: DomainError | None) -> dict[str, Any]:
     """Gather a paper, with the two ways to decide while nobody has."""
     faults = refusal.fields if isinstance(refusal, Invalid) else {}
     return {
-        "of": paper, "her": paper.worker, "label": _label(paper, occupations),
+        "of": paper, "her": paper.worker, "label": _label(paper),
         "identity": mask_number(queries.identity_number(paper.worker)), "undecided": not (paper.verified_at or paper.refused_at),
         "why": DOUBT_LABELS[Doubt(paper.refused_why)] if paper.refused_why else "",
         "error": refusal.sentence if refusal and not faults else "",
@@ -236,8 +233,7 @@ def _skills() -> list[tuple[str, list[tuple[str, str]]]]:
     ]  # fmt: skip
 
 
-def _label(paper: "Credential", occupations: dict[str, str]) -> str:
+def _label(paper: "Credential") -> str:
     """Say what a paper is, with occupation and level where it has them."""
     kind = str(CREDENTIAL_LABELS[CredentialKind(paper.kind)])
-    skill = f"{occupations.get(paper.occupation, '')}{either('', ' ')}{records.grade_label(paper.grade)}".strip()
-    return f"{kind} · {skill}" if skill else kind
+    return f"{kind} · {catalogue.skill(paper.occupation, paper.grade).label}" if paper.occupation else kind

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from xunjiasao.domains.catalogue.terms import GRADE_LABELS
+from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import queries
 from xunjiasao.domains.orders.terms import DONE, MEANS_LABELS, STAGE_LABELS, Means, Stage
@@ -109,15 +109,11 @@ def trust_chip(trust: Trust) -> rows.Chip:
     return TRUST[trust.color]
 
 
-def grade_label(grade: int | None) -> str:
-    return str(GRADE_LABELS[grade]) if grade in GRADE_LABELS else ""
-
-
 def _people(order: "Order", now: datetime) -> tuple[list[Person], list[Person]]:
     """Rank the enterprise's people for an order, and say of the rest why not."""
     shown = [
         Person(
-            each.worker.id, each.worker.name, grade_label(each.skill[1] if each.skill else None), trust_chip(each.trust),
+            each.worker.id, each.worker.name, catalogue.skill(*each.skill).level_label if each.skill else "", trust_chip(each.trust),
             each.reasons, each.blocked.sentence if each.blocked else "", each.worker.id == order.worker_id,
         )
         for each in dispatch.for_order(order, now)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.workers import access, events, queries, rules
 from xunjiasao.domains.workers.actions.write import ask, keep_head, record, record_all
 from xunjiasao.domains.workers.models import Credential, Worker
@@ -35,7 +36,7 @@ class AlreadyAdded(Refused):
 class Document:
     """A credential as somebody enters it.
 
-    :param grade: 5 (beginner) to 1 (senior technician), for skill certificates
+    :param grade: a level that the occupation has, for skill certificates; the smaller, the higher
     :param picture: its scan as `integrations.files.clean` made it, a JPEG
     """
 
@@ -65,7 +66,7 @@ def add_credential(
 ) -> Credential:
     """Put a credential into an archive; it counts once it is verified.
 
-    :param grade: 5 (beginner) to 1 (senior technician), for skill certificates
+    :param grade: a level that the occupation has, for skill certificates; the smaller, the higher
     :param picture: its scan as `integrations.files.clean` made it, a JPEG
     :raises Invalid: with a sentence per field
     :raises AlreadyAdded: it is there already, and wasn't refused
@@ -86,7 +87,10 @@ def add_credentials(*, worker_id: UUID, documents: Sequence[Document], actor: Ac
     """
     worker = queries.lock(worker_id)
     ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
-    credentials = [_credential(worker, each, now) for each in documents]
+    grades = (
+        catalogue.grades() if any(each.occupation or each.kind == CredentialKind.SKILL for each in documents) else {}
+    )
+    credentials = [_credential(worker, each, grades, now) for each in documents]
     if _repeated(worker, credentials):
         raise AlreadyAdded
     for credential, said in zip(credentials, documents, strict=True):
@@ -203,14 +207,19 @@ def _kept(picture: bytes) -> str:
     return files.store().put(picture, ending="jpg")
 
 
-def _credential(worker: Worker, said: Document, now: datetime) -> Credential:
+def _credential(worker: Worker, said: Document, grades: dict[str, set[int]], now: datetime) -> Credential:
     """Read what somebody entered.
 
+    :param grades: the levels that each occupation has
     :raises Invalid:
     """
     wrong: dict[str, Any] = {}
-    if said.kind == CredentialKind.SKILL and (not said.occupation or said.grade not in range(1, 6)):
-        wrong["grade"] = _("A skill certificate names an occupation and a level from 5 to 1.")
+    if said.kind == CredentialKind.SKILL and said.grade not in grades.get(said.occupation, ()):
+        wrong["grade"] = _("A skill certificate names an occupation and a level that it has.")
+    elif said.kind != CredentialKind.SKILL and said.grade is not None:
+        wrong["grade"] = _("Only a skill certificate has a level.")
+    elif said.occupation and said.occupation not in grades:
+        wrong["occupation"] = _("There is no such occupation.")
     if said.expires_on and said.expires_on < said.issued_on:
         wrong["expires_on"] = _("It can't end before it was issued.")
     if said.issued_on > day_of(now):
