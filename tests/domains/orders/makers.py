@@ -16,7 +16,7 @@ from xunjiasao.domains.people import actions as people
 from xunjiasao.domains.people.terms import Purpose, Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
-from xunjiasao.domains.workers.terms import CredentialKind, IdentityKind
+from xunjiasao.domains.workers.terms import CredentialKind, HealthClass, IdentityKind
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.time import day_of
 
@@ -98,6 +98,7 @@ def credential(worker_id: UUID, kind: CredentialKind, *, verified: bool = True, 
         "issuer": "九江市第一医院（示例）",
         "issued_on": day_of(NOW) - timedelta(days=30),
         "expires_on": None,
+        "health_class": HealthClass.GENERAL if kind == CredentialKind.HEALTH else None,
     } | said
     made = workers.add_credential(worker_id=worker_id, kind=kind, actor=SYSTEM, now=NOW, **given)
     if verified:

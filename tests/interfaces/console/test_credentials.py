@@ -173,3 +173,25 @@ def test_what_waits_is_counted(federation, house, count, django_assert_num_queri
     assert ('rel="next"' in page.html) == (count > 20)
     with django_assert_num_queries(7):
         federation.get(f"/desk/all/papers/{added[0].id}")
+
+
+def test_a_health_check_that_found_her_unfit_is_kept_and_shown_and_never_makes_her_fit(desk, federation, house):
+    her = house.workers[0]
+    desk.get(f"/desk/people/{her.id}/papers/add")
+    desk.post(f"/desk/people/{her.id}/papers/add", **paper(fit="unfit", issued_on="2026-11-20"))
+    added = Credential.objects.order_by("-id").first()
+    assert (added.kind, added.health_class, added.fit) == ("health", "elderly", False)
+    assert "Health check Elder care; Not fit" in desk.get(f"/desk/people/{her.id}").words
+    assert "Green code" in desk.get(f"/desk/people/{her.id}").words  # nobody verified it yet
+    assert "Health check · Elder care · Not fit" in federation.get(f"/desk/all/papers/{added.id}").words
+    federation.post(f"/desk/all/papers/{added.id}", step="verify", how="original")
+    assert "Health check: not fit, 2026-11-20" in desk.get(f"/desk/people/{her.id}").words
+    assert queries.worker(makers.SYSTEM, her.id).fit_until is None
+
+
+def test_what_work_she_is_fit_for_is_only_kept_with_a_health_check(desk, house):
+    her = house.workers[0]
+    desk.get(f"/desk/people/{her.id}/papers/add")
+    desk.post(f"/desk/people/{her.id}/papers/add", **paper(kind="ability", fit="unfit"))
+    added = Credential.objects.order_by("-id").first()
+    assert (added.kind, added.health_class, added.fit) == ("ability", "", True)

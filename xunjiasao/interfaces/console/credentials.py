@@ -12,12 +12,13 @@ from xunjiasao.domains.workers import actions, queries
 from xunjiasao.domains.workers.terms import (
     CREDENTIAL_LABELS,
     DOUBT_LABELS,
+    HEALTH_LABELS,
     HOW_LABELS,
     CredentialKind,
     Doubt,
     How,
 )
-from xunjiasao.interfaces.console import enrolment, forms, frame
+from xunjiasao.interfaces.console import enrolment, forms, frame, records
 from xunjiasao.interfaces.console.forms import Field, Said, Sheet
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.routes import SIGNED_IN, Power, actor_of, opens
@@ -34,6 +35,8 @@ PICTURE = _(
     "A photo or scan: JPEG, PNG or WebP, at most 8 MB. Your enterprise, the Federation that verifies it and she see it."
 )
 PARTED = ":"
+FIT, UNFIT = "fit", "unfit"
+FOUND = {FIT: records.FOUND[True], UNFIT: records.FOUND[False]}
 view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -60,6 +63,14 @@ def add(request: HttpRequest, worker_id: str) -> HttpResponse:
         Field(
             "grade", _("Occupation and level"), "select", said.one("grade"), _("For a skill level certificate."),
             choices=skills, grouped=True, needed=False,
+        ),
+        Field(
+            "health_class", _("What work it is for"), "select", said.one("health_class"), _("For a health check."),
+            choices=list(HEALTH_LABELS.items()), needed=False,
+        ),
+        Field(
+            "fit", _("What it found"), "radio", said.one("fit"), _("For a health check: whether she is fit, never its results."),
+            choices=list(FOUND.items()), needed=False,
         ),
         Field("issuer", _("Who issued it"), value=said.one("issuer")),
         Field("number", _("Number on it"), value=said.one("number"), needed=False, most=60),
@@ -204,11 +215,16 @@ def _read(request: HttpRequest, said: Said, skills: list[Any]) -> dict[str, Any]
         faults["issuer"] = _("Please enter who issued it.")
     if kind == CredentialKind.SKILL and not grade:
         faults.setdefault("grade", _("Please choose one."))
+    of: dict[str, Any] = {}
+    if kind == CredentialKind.SKILL:
+        of = {"occupation": occupation, "grade": grade}
+    elif kind == CredentialKind.HEALTH:
+        of = {"health_class": forms.choice(said, "health_class", HEALTH_LABELS, faults)}
+        of["fit"] = forms.choice(said, "fit", FOUND, faults) == FIT
     forms.judged(faults)
-    skilled = {"occupation": occupation, "grade": grade} if kind == CredentialKind.SKILL else {}
     return {
         "kind": CredentialKind(kind), "issuer": said.one("issuer"), "number": said.one("number"), "issued_on": issued_on,
-        "expires_on": expires_on, "picture": picture, **skilled,
+        "expires_on": expires_on, "picture": picture, **of,
     }  # fmt: skip
 
 
@@ -236,4 +252,4 @@ def _skills() -> list[tuple[str, list[tuple[str, str]]]]:
 def _label(paper: "Credential") -> str:
     """Say what a paper is, with occupation and level where it has them."""
     kind = str(CREDENTIAL_LABELS[CredentialKind(paper.kind)])
-    return f"{kind} · {catalogue.skill(paper.occupation, paper.grade).label}" if paper.occupation else kind
+    return " · ".join([kind, *records.particulars(paper)])

@@ -13,7 +13,7 @@ from xunjiasao.domains.orders import queries
 from xunjiasao.domains.orders.terms import DONE, MEANS_LABELS, STAGE_LABELS, Means, Stage
 from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.workers.rules import Trust
-from xunjiasao.domains.workers.terms import TrustColor
+from xunjiasao.domains.workers.terms import HEALTH_LABELS, CredentialKind, HealthClass, TrustColor
 from xunjiasao.interfaces.console import moves, rows
 from xunjiasao.interfaces.entry import amounts
 from xunjiasao.interfaces.entry.templatetags.page import fixed
@@ -44,6 +44,10 @@ NEXT: dict[Stage, Any] = {
     Stage.APPROVED: _("The family says how it was"),
 }
 """What comes next at each stage, as the enterprise sees it."""
+
+
+FOUND = {True: _("Fit"), False: _("Not fit")}
+"""What a health check found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,14 @@ def _paid(request: HttpRequest, order: "Order", viewer: Actor, now: datetime) ->
 
 def trust_chip(trust: Trust) -> rows.Chip:
     return TRUST[trust.color]
+
+
+def particulars(paper: Any) -> list[str]:
+    """Say what a paper is about: occupation and level, or what work a health check is for and what it found."""
+    if paper.kind == CredentialKind.HEALTH:
+        work = [str(HEALTH_LABELS[HealthClass(paper.health_class)])] if paper.health_class else []
+        return [*work, str(FOUND[paper.fit])]
+    return [catalogue.skill(paper.occupation, paper.grade).label] if paper.occupation else []
 
 
 def _people(order: "Order", now: datetime) -> tuple[list[Person], list[Person]]:

@@ -143,7 +143,7 @@ def _record(viewer: Actor, worker_id: UUID | None, at: str, today: Any) -> dict[
             {
                 "id": each.id, "scan": bool(each.scan), "decided": bool(each.verified_at or each.refused_at),
                 "refused": DOUBT_LABELS[Doubt(each.refused_why)] if each.refused_why else "",
-                "label": CREDENTIAL_LABELS[CredentialKind(each.kind)], "skill": catalogue.skill(each.occupation, each.grade).label if each.occupation else "", "number": mask_number(each.number) if each.number else "",
+                "label": CREDENTIAL_LABELS[CredentialKind(each.kind)], "about": parted(records.particulars(each)), "number": mask_number(each.number) if each.number else "",
                 "issuer": each.issuer, "expires_on": each.expires_on, "verified": each.verified_at is not None,
                 "ended": each.expires_on is not None and each.expires_on < today,
             }
