@@ -185,7 +185,7 @@ def test_a_health_check_that_found_her_unfit_is_kept_and_shown_and_never_makes_h
     assert "Green code" in desk.get(f"/desk/people/{her.id}").words  # nobody verified it yet
     assert "Health check · Elder care · Not fit" in federation.get(f"/desk/all/papers/{added.id}").words
     federation.post(f"/desk/all/papers/{added.id}", step="verify", how="original")
-    assert "Health check: not fit, 2026-11-20" in desk.get(f"/desk/people/{her.id}").words
+    assert "Health check: none" in desk.get(f"/desk/people/{her.id}").words
     assert queries.worker(makers.SYSTEM, her.id).fit_until is None
 
 

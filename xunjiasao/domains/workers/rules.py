@@ -91,14 +91,12 @@ def fit_until(papers: Iterable[Paper]) -> date | None:
 
 
 def trust(papers: Sequence[Paper], on: date) -> Trust:
-    """Compute the trust code of a day from the documents alone."""
+    """Compute the trust code of a day from the documents alone; families read its reasons, so none tells of her health."""
     wrong, soon = [], []
     for kind in NEEDED_TO_VISIT:
         label = CREDENTIAL_LABELS[kind]
         ends = [paper.expires_on or END_OF_TIME for paper in _standing(papers, kind)]
-        if not ends and (unfit := _unfit_on([paper for paper in papers if paper.kind == kind and paper.verified])):
-            wrong.append(str(_("{document}: not fit, {day}")).format(document=label, day=unfit))
-        elif not ends:
+        if not ends:
             wrong.append(str(_("{document}: none")).format(document=label))
         elif max(ends) < on:
             wrong.append(str(_("{document}: ended on {day}")).format(document=label, day=max(ends)))
@@ -159,13 +157,8 @@ def open_mask(pattern: int, on: date, leaves: Iterable[tuple[datetime, datetime]
 def _standing(papers: Sequence[Paper], kind: CredentialKind) -> list[Paper]:
     """Keep the verified documents of a kind that say yes and are newer than the last one that says no."""
     held = [paper for paper in papers if paper.kind == kind and paper.verified]
-    unfit = _unfit_on(held)
+    unfit = max((paper.issued_on for paper in held if not paper.fit), default=None)
     return held if unfit is None else [paper for paper in held if paper.fit and paper.issued_on > unfit]
-
-
-def _unfit_on(held: Sequence[Paper]) -> date | None:
-    """Say when she was last found unfit."""
-    return max((paper.issued_on for paper in held if not paper.fit), default=None)
 
 
 def _meets(paper: Paper, promise: Promise, on: date) -> bool:
