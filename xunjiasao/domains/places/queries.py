@@ -218,6 +218,21 @@ def holidays(first: date, last: date) -> dict[date, bool]:
     return dict(_HOLIDAYS.values(first=first, last=last))
 
 
+def special_days(viewer: Actor, first: date, last: date) -> list[Holiday]:
+    """List the special days from first to last, for whoever keeps them. One query.
+
+    :raises Forbidden: they aren't the viewer's to keep
+    """
+    if refusal := access.may_keep_calendar(viewer):
+        raise refusal
+    return list(Holiday.objects.filter(on__gte=first, on__lte=last).order_by("on"))
+
+
+def lock_special_day(on: date) -> Holiday | None:
+    """Find and lock a special day; None when it is like any other of its week."""
+    return Holiday.objects.select_for_update().filter(on=on).first()
+
+
 def day_kinds(days: Iterable[date]) -> dict[date, DayKind]:
     """Say what kind some days are. One query."""
     wanted = sorted(set(days))

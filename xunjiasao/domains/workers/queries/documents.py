@@ -87,7 +87,7 @@ _PAPERS = Ready(
     lambda: (
         Credential.objects.filter(worker_id__in=Holes("workers"))
         .order_by("worker_id", "grade", "id")
-        .values_list("worker_id", "kind", "occupation", "grade", "verified_at", "expires_on")
+        .values_list("worker_id", "kind", "occupation", "grade", "verified_at", "expires_on", "issued_on", "fit")
     )
 )
 
@@ -95,8 +95,8 @@ _PAPERS = Ready(
 def papers(worker_ids: Iterable[UUID]) -> dict[UUID, list[Paper]]:
     """Read the credentials of several workers as the rules see them. One query."""
     found: dict[UUID, list[Paper]] = {worker_id: [] for worker_id in worker_ids}
-    for owner, kind, occupation, grade, verified_at, expires_on in _PAPERS.values(workers=found):
-        found[owner].append(Paper(CredentialKind(kind), occupation, grade, verified_at is not None, expires_on))
+    for owner, kind, occupation, grade, verified_at, *said in _PAPERS.values(workers=found):
+        found[owner].append(Paper(CredentialKind(kind), occupation, grade, verified_at is not None, *said))
     return found
 
 
