@@ -98,7 +98,10 @@ def trust(papers: Sequence[Paper], on: date) -> Trust:
         label = CREDENTIAL_LABELS[kind]
         ends = [paper.expires_on or END_OF_TIME for paper in _standing(papers, kind)]
         if not ends:
-            wrong.append(str(_("{document}: none")).format(document=label))
+            waits = any(paper.kind == kind and not paper.verified for paper in papers)
+            wrong.append(
+                str(_("{document}: not verified yet") if waits else _("{document}: none")).format(document=label)
+            )
         elif max(ends) < on:
             wrong.append(str(_("{document}: ended on {day}")).format(document=label, day=max(ends)))
         elif max(ends) <= on + timedelta(days=ENDS_SOON_DAYS):
