@@ -14,6 +14,7 @@ from xunjiasao.domains.dispatch import rules
 from xunjiasao.domains.dispatch.rules import Facts, Slot
 from xunjiasao.domains.dispatch.terms import CONSIDERED, MOST_ALTERNATIVES, MOST_CANDIDATES, MOST_DAYS
 from xunjiasao.domains.orders import queries as orders
+from xunjiasao.domains.orders.rules import Visit, too_far_between
 from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.people.terms import Purpose
 from xunjiasao.domains.places import queries as places
@@ -37,6 +38,7 @@ class Ask:
     :param path: division of the door; `point` its WGS-84 point in millionths of a degree, if known
     :param lead_min: buffer kept free before the visit, minutes
     :param minutes: how long the visit takes
+    :param order_id: the order that it is, if it was placed
     """
 
     enterprise_id: UUID
@@ -46,9 +48,13 @@ class Ask:
     promise: Promise | None
     lead_min: int
     minutes: int
+    order_id: UUID | None = None
 
     def spans(self, starts_at: datetime) -> list[tuple[date, int]]:
         return masks(starts_at - timedelta(minutes=self.lead_min), starts_at + timedelta(minutes=self.minutes))
+
+    def visit(self, starts_at: datetime) -> Visit:
+        return Visit(starts_at, starts_at + timedelta(minutes=self.minutes), self.point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ def ask_of(order: "Order") -> Ask:
         orders.promise(order),
         order.snapshot["lead_min"],
         minutes,
+        order.id,
     )
 
 
@@ -122,7 +129,8 @@ def slots(wanted: Ask, *, first: date, last: date, worker_id: UUID | None = None
     """List the starts from the first to the last day, with how many workers are free at each. Four queries.
 
     Somebody counts on the days on which her documents are still valid. Starts inside what somebody offers, but taken,
-    are there with nobody free.
+    are there with nobody free. The masks alone are counted: whether her other visits are too far away for one of these
+    starts is only looked at for one start at a time, by `candidates` and by whatever holds her time.
 
     :raises Invalid: too many days, or none
     """
@@ -181,7 +189,7 @@ def _slots(
 def candidates(
     wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, most: int = MOST_CANDIDATES, now: datetime
 ) -> list[Candidate]:
-    """Rank those who keep the promise, serve the address and are free, with reasons. Five queries.
+    """Rank those who keep the promise, serve the address, are free and get there in time, with reasons. Four queries.
 
     :param worker_id: only this person
     """
@@ -190,13 +198,14 @@ def candidates(
         most=CONSIDERED,
     )  # fmt: skip
     papers = workers.papers(worker.id for worker in free)
-    return _ranked([(worker, None) for worker in free], papers, wanted, starts_at, now)[:most]
+    ranked = _ranked([(worker, None) for worker in free], papers, wanted, starts_at, now)
+    return [candidate for candidate in ranked if not candidate.blocked][:most]
 
 
 def to_choose_from(
     wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, now: datetime
 ) -> list[Candidate]:
-    """Rank those whom a family may choose by name: the candidates who agreed to be shown. Six queries."""
+    """Rank those whom a family may choose by name: the candidates who agreed to be shown. Five queries."""
     found = candidates(wanted, starts_at=starts_at, worker_id=worker_id, now=now)
     shown = people.agreeing((each.worker.account_id for each in found), Purpose.ARCHIVE)
     return [each for each in found if each.worker.account_id in shown]
@@ -220,7 +229,10 @@ def for_order(order: "Order", now: datetime) -> list[Candidate]:
 
 
 def for_move(order: "Order", *, starts_at: datetime, now: datetime) -> list[UUID]:
-    """List who could serve an order at another time, best first; whoever holds it counts her own time as free."""
+    """List who could serve an order at another time, best first; whoever holds it counts her own time as free.
+
+    She is among them if she is able: whether she is free then and gets there in time, moving finds out.
+    """
     wanted = ask_of(order)
     found = [candidate.worker.id for candidate in candidates(wanted, starts_at=starts_at, now=now)]
     if order.worker_id and order.worker_id not in found:
@@ -236,7 +248,7 @@ def alternatives(wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = N
     """Find the free starts nearest to one that was lost, within three days around it. Four queries."""
     first = max(day_of(starts_at) - timedelta(days=1), day_of(now))
     near = slots(wanted, first=first, last=first + timedelta(days=3), worker_id=worker_id, now=now)
-    return rules.closest(near, starts_at, MOST_ALTERNATIVES)
+    return rules.closest((slot for slot in near if slot.starts_at != starts_at), starts_at, MOST_ALTERNATIVES)
 
 
 def _ranked(
@@ -247,20 +259,20 @@ def _ranked(
     now: datetime,
 ) -> list[Candidate]:
     ids = [worker.id for worker, _reason in judged]
-    on = day_of(starts_at)
-    monday = on - timedelta(days=on.weekday())
+    on, visit = day_of(starts_at), wanted.visit(starts_at)
     here = orders.served_before(wanted.account_id, ids)
-    week = orders.booked(ids, monday, monday + timedelta(days=6))
+    diaries = orders.diaries(ids, around=visit, but=wanted.order_id)
     ranked = []
     for worker, reason in judged:
         skill = workers.skill(papers[worker.id], wanted.promise, on)
         facts = Facts(
             distance_m=_distance(worker, wanted.point),
             rating_milli=worker.rating_sum // worker.rating_count if worker.rating_count else None,
-            visits_here=here.get(worker.id, 0), visits_that_week=week.get(worker.id, 0),
+            visits_here=here.get(worker.id, 0), visits_that_week=diaries[worker.id].that_week,
             levels_above=wanted.promise.grade - skill[1] if wanted.promise and skill else 0,
         )  # fmt: skip
-        ranked.append(Candidate(worker, skill, papers[worker.id], day_of(now), facts, rules.score(facts), reason))
+        blocked = reason or too_far_between(visit, diaries[worker.id].near)
+        ranked.append(Candidate(worker, skill, papers[worker.id], day_of(now), facts, rules.score(facts), blocked))
     return sorted(ranked, key=lambda one: (one.blocked is not None, -one.score, one.worker.id))
 
 
