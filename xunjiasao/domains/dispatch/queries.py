@@ -132,8 +132,11 @@ def slots(wanted: Ask, *, first: date, last: date, worker_id: UUID | None = None
     are there with nobody free. The masks alone are counted: whether her other visits are too far away for one of these
     starts is only looked at for one start at a time, by `candidates` and by whatever holds her time.
 
+    :param worker_id: only this person; two queries more. Who didn't agree to be shown has no times to be seen
     :raises Invalid: too many days, or none
     """
+    if worker_id and not _shown(wanted, worker_id):
+        return []
     return _slots(wanted, first=first, last=last, worker_id=worker_id, freed={}, now=now)
 
 
@@ -211,6 +214,20 @@ def to_choose_from(
     return [each for each in found if each.worker.account_id in shown]
 
 
+def chosen(wanted: Ask, worker_id: UUID, *, starts_at: datetime) -> UUID:
+    """Make sure that a family may choose this very person; whether she is free then, placing finds out. Four queries.
+
+    :raises Invalid: she isn't the enterprise's, isn't able, or didn't agree to be shown; which of it isn't told
+    """
+    on = wanted.spans(starts_at)[-1][0]
+    able = workers.able(wanted.enterprise_id, promise=wanted.promise, on=on, path=wanted.path, worker_id=worker_id)
+    if worker_id not in able or not _shown(wanted, worker_id):
+        raise Invalid(
+            fields={"worker": _("She can't be chosen for this visit. Please choose somebody else, or nobody.")}
+        )
+    return worker_id
+
+
 def for_order(order: "Order", now: datetime) -> list[Candidate]:
     """Rank all the enterprise's people for an order, those who can't come last and with the reason. Eight queries."""
     wanted = ask_of(order)
@@ -247,7 +264,8 @@ def for_move(order: "Order", *, starts_at: datetime, now: datetime) -> list[UUID
 def alternatives(wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, now: datetime) -> list[Slot]:
     """Find the free starts nearest to one that was lost, within three days around it. Four queries."""
     first = max(day_of(starts_at) - timedelta(days=1), day_of(now))
-    near = slots(wanted, first=first, last=first + timedelta(days=3), worker_id=worker_id, now=now)
+    last = first + timedelta(days=3)
+    near = _slots(wanted, first=first, last=last, worker_id=worker_id, freed={}, now=now)
     return rules.closest((slot for slot in near if slot.starts_at != starts_at), starts_at, MOST_ALTERNATIVES)
 
 
@@ -274,6 +292,12 @@ def _ranked(
         blocked = reason or too_far_between(visit, diaries[worker.id].near)
         ranked.append(Candidate(worker, skill, papers[worker.id], day_of(now), facts, rules.score(facts), blocked))
     return sorted(ranked, key=lambda one: (one.blocked is not None, -one.score, one.worker.id))
+
+
+def _shown(wanted: Ask, worker_id: UUID) -> bool:
+    """Tell whether this worker of the enterprise agreed to be shown to families. Two queries."""
+    her = workers.own_worker(wanted.enterprise_id, worker_id)
+    return her is not None and bool(people.agreeing([her.account_id], Purpose.ARCHIVE))
 
 
 def _distance(worker: "Worker", point: Point | None) -> int | None:
