@@ -126,7 +126,9 @@ def ask_of(order: "Order") -> Ask:
 
 
 def slots(wanted: Ask, *, first: date, last: date, worker_id: UUID | None = None, now: datetime) -> list[Slot]:
-    """List the starts from the first to the last day, with how many workers are free at each. Four queries.
+    """List the starts from the first to the last day, with how many workers are free at each. Three queries at most.
+
+    A start is of the day on which the visit begins; the buffer before it may lie in the evening before.
 
     Somebody counts on the days on which her documents are still valid. Starts inside what somebody offers, but taken,
     are there with nobody free. The masks alone are counted: whether her other visits are too far away for one of these
@@ -161,16 +163,18 @@ def _slots(
 ) -> list[Slot]:
     if not 0 <= (last - first).days < MOST_DAYS:
         raise Invalid(fields={"to": str(_("Choose 1 to {most} days.")).format(most=MOST_DAYS)})
+    earliest, latest = now + timedelta(minutes=NOTICE_MIN), now + timedelta(days=HORIZON_DAYS)
+    first, last = max(first, day_of(earliest)), min(last, day_of(latest))
     until = workers.able(wanted.enterprise_id, promise=wanted.promise, on=first, path=wanted.path, worker_id=worker_id)
+    evening = first - timedelta(days=1)
     days: dict[UUID, dict[date, tuple[int, int]]] = {}
-    for day in workers.days(until, first, last + timedelta(days=1)):
+    for day in workers.days(until, evening, last + timedelta(days=1)):
         if day.on <= until[day.worker_id]:
             taken = day.taken & ~freed.get((day.worker_id, day.on), 0)
             days.setdefault(day.worker_id, {})[day.on] = (day.open, taken)
     width, none = rules.width(wanted.lead_min, wanted.minutes), (0, 0)
-    earliest, latest = now + timedelta(minutes=NOTICE_MIN), now + timedelta(days=HORIZON_DAYS)
     found: list[Slot] = []
-    for on in (first + timedelta(days=ahead) for ahead in range((last - first).days + 1)):
+    for on in (evening + timedelta(days=ahead) for ahead in range((last - evening).days + 1)):
         free, offered, next_day = [0] * 48, 0, on + timedelta(days=1)
         alike = Counter((hers.get(on, none), hers.get(next_day, none)) for hers in days.values())
         for (today, tomorrow), many in alike.items():
@@ -185,7 +189,9 @@ def _slots(
             for start in range(48)
             if offered >> start & 1
         )
-        found += [slot for slot in each if earliest <= slot.starts_at <= latest]
+        found += [
+            slot for slot in each if earliest <= slot.starts_at <= latest and first <= day_of(slot.starts_at) <= last
+        ]
     return found
 
 
