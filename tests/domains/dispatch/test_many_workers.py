@@ -40,7 +40,7 @@ def crowd(of: House, many: int) -> None:
     them = [copied(first, account_id=each.id, identity_index=str(each.id), **village) for each in accounts]
     Worker.objects.bulk_create(them)
     for rows in tables:
-        type(rows[0]).objects.bulk_create(copied(row, worker_id=her.id) for her in them for row in rows)
+        type(rows[0]).objects.bulk_create(copied(row, worker_id=her.id, taken=0) for her in them for row in rows)
 
 
 def copied(row: Any, **instead: Any) -> Any:

@@ -87,6 +87,9 @@ def note(order: Order, fact: Fact, *, actor: Actor, now: datetime) -> None:
 def hold(order: Order, worker_id: UUID, *, freed: Sequence[Change] = ()) -> Refused | None:
     """Take a worker's time for an order, if she is free and gets there in time from her other visits.
 
+    Her days stay locked while the way is looked at, so two bookings at once see each other; only two that touch
+    different days, on both sides of midnight, don't.
+
     :param freed: what is given back with it
     :returns: why not; then nothing was changed
     """
