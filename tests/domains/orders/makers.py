@@ -106,6 +106,14 @@ def credential(worker_id: UUID, kind: CredentialKind, *, verified: bool = True, 
     return made
 
 
+def asked(of: House, *, starts_at: datetime = TOMORROW_TEN, quantity: int = 2) -> Asked:
+    return Asked(of.offering.id, of.address.id, starts_at, quantity)
+
+
+def quote(of: House, said: Asked, *, now: datetime = NOW) -> Any:
+    return catalogue.quote(asked=said, actor=of.resident, now=now)
+
+
 def order(
     of: House,
     *,
@@ -116,13 +124,13 @@ def order(
     key: str = "",
 ) -> Any:
     """Place an order as the booking page does: quote, candidates, place."""
-    asked = Asked(of.offering.id, of.address.id, starts_at, quantity)
-    quote = catalogue.quote(asked=asked, actor=of.resident, now=now)
-    wanted = dispatch.ask_of_quote(of.resident, quote.id, asked)
+    said = asked(of, starts_at=starts_at, quantity=quantity)
+    given = quote(of, said, now=now)
+    wanted = dispatch.ask_of_quote(of.resident, given.id, said)
     able = dispatch.candidates(wanted, starts_at=starts_at, worker_id=chosen.id if chosen else None, now=now)
     return actions.place(
-        asked=asked, quote_id=quote.id, candidates=[each.worker.id for each in able], chosen=chosen is not None, request_key=key or str(quote.id),
-        body={"quote": str(quote.id)}, actor=of.resident, now=now,
+        asked=said, quote_id=given.id, candidates=[each.worker.id for each in able], chosen=chosen is not None, request_key=key or str(given.id),
+        body={"quote": str(given.id)}, actor=of.resident, now=now,
     )  # fmt: skip
 
 

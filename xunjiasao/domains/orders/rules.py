@@ -1,5 +1,6 @@
 """Decisions about an order: its situation in, an answer or a reason out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from xunjiasao.domains.orders.terms import (
     APPROVED_BY_CLOCK,
     CODE_LOCK,
     CODE_TRIES,
+    DETOUR_PERCENT,
     DONE,
     EARLY_SHARE_BP,
     EARLY_TO_DEPART,
@@ -14,10 +16,13 @@ from xunjiasao.domains.orders.terms import (
     LATE_SHARE_BP,
     LATE_TO_CANCEL,
     LATE_TO_MOVE,
+    NEXT_DOOR_M,
     NO_SHOW,
     REVIEW_WITHIN,
+    TRAVEL_KM_H,
     Stage,
 )
+from xunjiasao.domains.places.rules import Point, distance_m
 from xunjiasao.kernel.errors import Refused
 from xunjiasao.kernel.money import share, yuan
 from xunjiasao.kernel.spoken import spoken
@@ -54,6 +59,24 @@ class NotYet(Refused):
 
 class NotDoneYet(Refused):
     code, says = "not_done_yet", _("The work isn't finished yet.")
+
+
+class TooFarBetween(Refused):
+    """Both visits are hers and neither lies in the other, but the way between them takes longer than the time."""
+
+    code, says = "too_far_between", _("She can't get there in time from her visit before.")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When and where somebody is at work.
+
+    :param point: WGS-84, in millionths of a degree; None when nobody knows it
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    point: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +225,25 @@ def after_wrong_code(tries_before: int, now: datetime) -> tuple[int, datetime | 
     """
     tries = tries_before + 1
     return (0, now + CODE_LOCK) if tries >= CODE_TRIES else (tries, None)
+
+
+def travel_min(metres: int) -> int:
+    """Work out how many minutes the way between two doors takes, `metres` apart as the crow flies."""
+    if metres <= NEXT_DOOR_M:
+        return 0
+    return -(-metres * DETOUR_PERCENT * 60 // (100 * 1_000 * TRAVEL_KM_H))
+
+
+def too_far_between(visit: Visit, others: Iterable[Visit]) -> TooFarBetween | None:
+    """Say why whoever has these other visits can't be in time for one more, or from it for the next.
+
+    A visit at an unknown point never speaks against another; whether times overlap is for her calendar to say.
+    """
+    for other in others:
+        if visit.point is None or other.point is None:
+            continue
+        way = timedelta(minutes=travel_min(distance_m(visit.point, other.point)))
+        if way > max(visit.starts_at - other.ends_at, other.starts_at - visit.ends_at, timedelta()):
+            later = other.starts_at > visit.starts_at
+            return TooFarBetween(_("She can't get from there to her next visit in time.") if later else None)
+    return None

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast
 
 from xunjiasao.domains.places import access, rules
 from xunjiasao.domains.places.models import Address, Division, DivisionCode, Holiday
@@ -17,6 +19,9 @@ from xunjiasao.kernel.errors import Invalid, Missing
 from xunjiasao.kernel.paging import Page, page
 from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import _
+
+MILLE_OF_COSINE = 870
+"""How much shorter a degree of longitude is at 29.5° north, in thousandths; only ranks what is near."""
 
 _SYSTEMS = list(CodeSystem)
 """Where two lists give one code to different places, the earlier of these is meant."""
@@ -238,6 +243,13 @@ def day_kinds(days: Iterable[date]) -> dict[date, DayKind]:
     wanted = sorted(set(days))
     special = holidays(wanted[0], wanted[-1]) if wanted else {}
     return {on: rules.day_kind(on, is_workday=special.get(on)) for on in wanted}
+
+
+def away(lat_e6: int | Hole, lng_e6: int | Hole) -> CombinedExpression:
+    """Rank rows with a point by how far they are from another: a square of their distance, without a unit."""
+    north = Cast("lat_e6", BigIntegerField()) - lat_e6
+    east = (Cast("lng_e6", BigIntegerField()) - lng_e6) * MILLE_OF_COSINE / 1000
+    return north * north + east * east
 
 
 def heads() -> Iterator[tuple[str, str]]:

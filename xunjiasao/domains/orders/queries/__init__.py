@@ -2,7 +2,6 @@
 
 from xunjiasao.domains.orders.queries.checks import heads, held_masks, overlaps
 from xunjiasao.domains.orders.queries.counts import (
-    booked,
     counts_by_county,
     counts_by_stage,
     rating_of,
@@ -10,6 +9,7 @@ from xunjiasao.domains.orders.queries.counts import (
     served_before,
 )
 from xunjiasao.domains.orders.queries.desk import News, Waiting, counts_below, news, waiting
+from xunjiasao.domains.orders.queries.diaries import Diary, diaries, too_far
 from xunjiasao.domains.orders.queries.find import (
     among,
     cancel_fee_fen,
@@ -50,6 +50,7 @@ from xunjiasao.domains.orders.queries.shown import (
 )
 
 __all__ = [
+    "Diary",
     "Happened",
     "LinePoint",
     "News",
@@ -57,13 +58,13 @@ __all__ = [
     "Sold",
     "Waiting",
     "among",
-    "booked",
     "cancel_fee_fen",
     "code_of",
     "counts_below",
     "counts_by_county",
     "counts_by_stage",
     "declined",
+    "diaries",
     "door_code",
     "expected_at",
     "headline",
@@ -96,6 +97,7 @@ __all__ = [
     "titles",
     "to_approve",
     "to_do",
+    "too_far",
     "waiting",
     "worker_reviews",
 ]
