@@ -1,9 +1,10 @@
 """How times, choices and lengths are written; what can't be is told in words that help."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.domains.orders import makers
 from tests.domains.orders.makers import TOMORROW_TEN
 from tests.interfaces.api.scene import Scene, wire
 from tests.interfaces.api.test_orders_refused import refused, written
+from tests.makers import NOW
 
 
 @pytest.fixture
@@ -58,3 +60,49 @@ def test_choices_are_named_in_the_language_of_the_sentence(scene: Scene) -> None
     refused(answer, 422, "invalid", "means")
     assert " or " not in answer.said["fields"]["means"]
     assert "cash、wechat" in answer.said["fields"]["means"]
+
+
+@pytest.mark.parametrize(
+    "at", [NOW - timedelta(days=1), TOMORROW_TEN + timedelta(minutes=10), NOW + timedelta(days=50)]
+)
+def test_nobody_is_ranked_for_a_time_at_which_no_visit_can_start(scene: Scene, at: datetime) -> None:
+    asked = urlencode({"address": scene.house.address.id, "starts_at": wire(at)})
+    refused(
+        scene.resident("get", f"/offerings/{scene.house.offering.id}/candidates?{asked}"), 422, "invalid", "starts_at"
+    )
+
+
+@pytest.mark.parametrize("named", ["", "x", "\u0000"])
+def test_a_name_that_cannot_be_an_id_never_stands_for_anybody(scene: Scene, named: str) -> None:
+    quote, before = scene.quote().said["id"], written()
+    body = scene.body() | {"worker": named, "quote": quote}
+    refused(scene.resident("post", "/orders", body, headers={"Idempotency-Key": "one"}), 422, "invalid", "worker")
+    if named != "\u0000":  # in an address it is refused at the door
+        asked = urlencode({"address": scene.house.address.id, "worker": named, "starts_at": wire(TOMORROW_TEN)})
+        for what in ("slots", "candidates"):
+            refused(
+                scene.resident("get", f"/offerings/{scene.house.offering.id}/{what}?{asked}"), 422, "invalid", "worker"
+            )
+    after = written()
+    assert after == before
+
+
+def test_what_a_body_names_and_isnt_there_is_named_too(scene: Scene) -> None:
+    order = scene.placed()
+    scene.taken(scene.desk, order, "confirm")
+    kept, before = scene.quote(starts_at=TOMORROW_TEN + timedelta(days=1)).said["id"], written()
+    gone = str(uuid4())
+    for answer, field in (
+        (scene.resident("post", "/quotes", scene.body(address=gone)), "address"),
+        (scene.stranger("post", "/quotes", scene.body()), "address"),
+        (scene.resident("post", "/quotes", scene.body(offering=gone)), "offering"),
+        (scene.place(quote=gone), "quote"),
+        (scene.step(scene.desk, order, "assign", worker=gone), "worker"),
+    ):
+        refused(answer, 404, "missing")
+        assert list(answer.said["fields"]) == [field]
+    foreign = scene.stranger(
+        "post", "/orders", scene.body() | {"worker": None, "quote": kept}, headers={"Idempotency-Key": "two"}
+    )
+    assert (foreign.status_code, list(foreign.said["fields"])) in [(404, ["quote"]), (404, ["address"])]
+    assert written() == before

@@ -30,7 +30,7 @@ def may_ask_price(actor: Actor) -> DomainError | None:
 
 def may_use_quote(actor: Actor, quote: Quote) -> DomainError | None:
     """For anybody but whom it was said to, a quote isn't there."""
-    return None if actor.signed_in and quote.account_id == actor.account_id else Missing()
+    return None if actor.signed_in and quote.account_id == actor.account_id else Missing(of="quote")
 
 
 def may_see(actor: Actor, offering: Offering) -> bool:

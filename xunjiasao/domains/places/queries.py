@@ -266,5 +266,5 @@ def _mine(viewer: Actor, rows: Ready[Address], address_id: UUID | str) -> Addres
     key = ids.parse(address_id)
     found = rows.first(id=key) if key else None
     if found is None or access.may_read(viewer, found) is not None:
-        raise Missing
+        raise Missing(of="address")
     return found

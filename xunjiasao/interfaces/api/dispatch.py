@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Query, Schema
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
+from xunjiasao.domains.catalogue.rules import wrong_start
 from xunjiasao.domains.dispatch import queries
 from xunjiasao.domains.dispatch.queries import Candidate
 from xunjiasao.domains.dispatch.rules import Slot
@@ -17,6 +19,8 @@ from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.routes import Power, Routes, actor_of
 from xunjiasao.interfaces.entry.schemas import CityDay, Id, Instant, Out, PageOut
 from xunjiasao.kernel import ids
+from xunjiasao.kernel.errors import Invalid
+from xunjiasao.kernel.text import _
 from xunjiasao.kernel.time import day_of
 
 routes = Routes("dispatch")
@@ -91,28 +95,39 @@ class CandidateOut(Out):
 @routes.get("/offerings/{offering_id}/slots", power=Power.BOOK, response=PageOut[SlotOut], name="slots")
 def slots(request: HttpRequest, offering_id: Id, asked: Query[SlotsAsk]) -> dict[str, object]:
     """List the half hours at which the visit could start, with how many workers are free at each."""
-    now = clock.now()
+    now, only = clock.now(), worker_id(asked.worker)
     wanted = queries.ask(
         actor_of(request), offering_id=ids.parse(offering_id), address_id=ids.parse(asked.address),
         quantity=asked.quantity, extras=asked.codes(),
     )  # fmt: skip
     first, last = days(asked.from_, asked.to, now)
-    found = queries.slots(
-        wanted, first=first, last=last, worker_id=ids.parse(asked.worker) if asked.worker else None, now=now
-    )
+    found = queries.slots(wanted, first=first, last=last, worker_id=only, now=now)
     return {"items": [show_slot(slot) for slot in within(found, asked.from_, asked.to)], "next": None}
 
 
 @routes.get("/offerings/{offering_id}/candidates", power=Power.BOOK, response=PageOut[CandidateOut], name="candidates")
 def candidates(request: HttpRequest, offering_id: Id, asked: Query[CandidatesAsk]) -> dict[str, object]:
     """Rank whom one may choose for that time, and say why; who didn't agree to be shown comes only unchosen."""
+    now, only = clock.now(), worker_id(asked.worker)
     wanted = queries.ask(
         actor_of(request), offering_id=ids.parse(offering_id), address_id=ids.parse(asked.address),
         quantity=asked.quantity, extras=asked.codes(),
     )  # fmt: skip
-    only = ids.parse(asked.worker) if asked.worker else None
-    found = queries.to_choose_from(wanted, starts_at=asked.starts_at, worker_id=only, now=clock.now())
+    if fault := wrong_start(asked.starts_at, now):
+        raise Invalid(fields={"starts_at": fault})
+    found = queries.to_choose_from(wanted, starts_at=asked.starts_at, worker_id=only, now=now)
     return {"items": [show_candidate(candidate) for candidate in found], "next": None}
+
+
+def worker_id(text: str | None) -> UUID | None:
+    """Read whom somebody names, if anybody; what can't be an id never stands for anybody.
+
+    :raises Invalid:
+    """
+    key = ids.parse(text)
+    if text is not None and key is None:
+        raise Invalid(fields={"worker": _("There is no such person here.")})
+    return key
 
 
 def show_slot(slot: Slot) -> dict[str, object]:

@@ -13,7 +13,16 @@ from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.orders import actions, queries
 from xunjiasao.domains.orders.terms import Means, Stage
-from xunjiasao.interfaces.api.dispatch import CandidateOut, DaysAsk, SlotOut, days, show_candidate, show_slot, within
+from xunjiasao.interfaces.api.dispatch import (
+    CandidateOut,
+    DaysAsk,
+    SlotOut,
+    days,
+    show_candidate,
+    show_slot,
+    within,
+    worker_id,
+)
 from xunjiasao.interfaces.api.order_shapes import OrderOut, ShortOrderOut, show, show_all
 from xunjiasao.interfaces.entry import clock, wire
 from xunjiasao.interfaces.entry.routes import Power, Routes, actor_of
@@ -95,7 +104,7 @@ def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[s
     actor, now, said = actor_of(request), clock.now(), body.model_dump(mode="json")
     if before := journal.claimed(actor, key=key, body=said):
         return Status(201, _shown(before, actor, now))
-    chosen = _worker_id(body.worker) if body.worker else None
+    chosen = worker_id(body.worker)
     asked = Asked(ids.parse(body.offering), ids.parse(body.address), body.starts_at, body.quantity, body.extras)
     quote_id = ids.parse(body.quote)
     wanted = dispatch.ask_of_quote(actor, quote_id, asked)
@@ -176,7 +185,7 @@ def confirm(request: HttpRequest, order_id: Id) -> dict[str, Any]:
 def assign(request: HttpRequest, order_id: Id, body: AssignIn) -> dict[str, Any]:
     """The enterprise says who comes."""
     actor, now = actor_of(request), clock.now()
-    done = actions.assign(order_id=ids.parse(order_id), worker_id=_worker_id(body.worker), actor=actor, now=now)
+    done = actions.assign(order_id=ids.parse(order_id), worker_id=worker_id(body.worker), actor=actor, now=now)
     return _shown(done.id, actor, now)
 
 
@@ -285,13 +294,6 @@ def reschedule(request: HttpRequest, order_id: Id, body: MoveIn) -> dict[str, An
 
 def _shown(order_id: UUID, actor: Actor, now: datetime) -> dict[str, Any]:
     return show(actor, queries.order(actor, order_id), now)
-
-
-def _worker_id(text: str) -> UUID:
-    key = ids.parse(text)
-    if key is None:
-        raise Invalid(fields={"worker": _("There is no such person here.")})
-    return key
 
 
 def _with_alternatives(

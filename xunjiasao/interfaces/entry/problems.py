@@ -103,6 +103,8 @@ def _onward(request: HttpRequest) -> str:
 
 def _domain(error: DomainError) -> HttpResponse:
     fields = {name: str(says) for name, says in error.fields.items()} if isinstance(error, Invalid) else None
+    if isinstance(error, Missing) and "of" in error.facts:
+        fields = {error.facts["of"]: error.sentence}
     response = _write(error.status, error.code, error.sentence, error.facts, fields)
     if isinstance(error, Limited):
         facts = error.facts

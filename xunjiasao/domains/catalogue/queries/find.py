@@ -146,7 +146,7 @@ def offer(viewer: Actor, offering_id: UUID | str | None) -> Offer:
     key = ids.parse(offering_id)
     found = _OFFER.first(id=key) if key else None
     if found is None or not access.may_see(viewer, found):
-        raise Missing
+        raise Missing(of="offering")
     return Offer(found, tariff(found))
 
 
@@ -161,7 +161,7 @@ def lock_offering(offering_id: UUID | str) -> Offering:
     )
     found = rows.filter(id=key).first() if key else None
     if found is None:
-        raise Missing
+        raise Missing(of="offering")
     return found
 
 

@@ -163,7 +163,7 @@ def quote_for_order(viewer: Actor, quote_id: UUID | str | None, asked: rules.Ask
     """
     found = _own_quote(viewer, quote_id)
     if found is None:
-        raise Missing
+        raise Missing(of="quote")
     if reason := access.may_ask_price(viewer):
         raise reason
     if differs := _differs(found, asked):

@@ -41,7 +41,7 @@ def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: 
     order = taken.order
     worker = workers.own_worker(order.enterprise_id, worker_id) if worker_id else None
     if worker is None:
-        raise Missing
+        raise Missing(of="worker")
     before, was_assigned = order.worker_id, order.assigned_at is not None
     if was_assigned and before == worker.id:
         return order
