@@ -48,6 +48,7 @@ class Screen:
         self.words = json.loads((servers.ROOT / f"client/src/locale/{WORDS[language]}.json").read_text())
         self.page.on("request", self._asked)
         self.page.on("pageerror", lambda error: self.faults.append(f"{who}: {error.message}"))
+        self.page.on("console", self._said)
 
     def say(self, key: str, **holes: str) -> str:
         """The client's own words in this language."""
@@ -82,6 +83,11 @@ class Screen:
 
     def _height(self) -> int:
         return int(self.page.evaluate("() => document.documentElement.scrollHeight"))
+
+    def _said(self, message: Any) -> None:
+        """What the browser itself complains of, as what a page's policy forbids; a refusal of ours is part of the journey."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"{self.who}: console: {message.text[:200]}")
 
     def _asked(self, request: Any) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):

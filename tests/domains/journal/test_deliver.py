@@ -10,7 +10,7 @@ import pytest
 from tests.domains.journal import makers
 from tests.makers import NOW
 from xunjiasao.domains.journal import actions, queries, rules
-from xunjiasao.domains.journal.models import Delivery, Entry, Turn
+from xunjiasao.domains.journal.models import Delivery, Entry, RequestKey, Turn
 from xunjiasao.domains.journal.terms import MOST_TRIES
 from xunjiasao.domains.people import rules as people_rules
 from xunjiasao.domains.people.models import Limit
@@ -147,3 +147,17 @@ def test_a_job_of_a_process_that_died_is_taken_over():
     assert not actions.take_turn(job="x", hold=hold, now=NOW + hold - timedelta(seconds=1))
     assert actions.take_turn(job="x", hold=hold, now=NOW + hold)
     assert Turn.objects.count() == 1
+
+
+def test_what_has_served_its_time_is_forgotten_and_what_still_waits_is_kept():
+    actor, order_id = Actor.person(uuid4()), uuid4()
+    first, _repeated = actions.claim(actor=actor, key="one", body={"n": 1}, now=NOW)
+    makers.record(order_id)
+    assert deliver()  # to the first of two
+    actions.forget_served(now=NOW + timedelta(days=31))
+    assert actions.claim(actor=actor, key="one", body={"n": 1}, now=NOW + timedelta(days=31)) == (first, True)
+    assert Delivery.objects.count() == 2
+    actions.forget_served(now=NOW + timedelta(days=31, seconds=1))
+    assert not RequestKey.objects.exists()
+    assert [each.done_at for each in Delivery.objects.all()] == [None]
+    assert Entry.objects.count() == 1

@@ -23,6 +23,7 @@ def test_an_address_is_kept_sealed_and_opened_for_its_owner() -> None:
     kept = makers.address(owner, label="家")
     assert "前进路".encode() not in bytes(kept.detail)
     assert b"13800000001" not in bytes(kept.contact_phone)
+    assert "陈晓".encode() not in bytes(kept.contact_name)
     card = queries.card(queries.address(owner, kept.id))
     assert card.full == "九江市濂溪区十里街道南山社区前进路 8 号 2 栋 301"
     assert (card.contact_phone, card.label, card.community) == ("13800000001", "家", "南山社区")
@@ -37,11 +38,11 @@ def test_an_address_without_a_point_lies_where_its_division_does() -> None:
 
 def test_the_first_address_is_the_default_and_there_is_only_one() -> None:
     owner = makers.person()
-    first, second = makers.address(owner), makers.address(owner)
+    first, second = makers.address(owner), makers.address(owner, label="妈家")
     assert queries.default_address(owner.who) == first
     actions.amend_address(actor=owner, address_id=second.id, is_default=True, now=NOW)
     assert queries.default_address(owner.who) == second
-    third = makers.address(owner, is_default=True)
+    third = makers.address(owner, label="公司", is_default=True)
     assert queries.default_address(owner.who) == third
     with pytest.raises(IntegrityError), transaction.atomic():
         Address.objects.filter(id=first.id).update(is_default=True)
@@ -49,7 +50,7 @@ def test_the_first_address_is_the_default_and_there_is_only_one() -> None:
 
 def test_when_the_default_is_removed_the_newest_left_takes_its_place() -> None:
     owner = makers.person()
-    first, second, third = (makers.address(owner) for _each in range(3))
+    first, second, third = (makers.address(owner, detail=f"前进路 {door} 号") for door in range(3))
     actions.remove_address(actor=owner, address_id=first.id, now=NOW)
     assert queries.default_address(owner.who) == third
     assert [each.id for each in queries.addresses(owner).items] == [third.id, second.id]
@@ -75,11 +76,29 @@ def test_somebody_elses_address_is_not_there_and_stays_as_it_is() -> None:
 
 def test_the_twenty_first_address_is_refused() -> None:
     owner = makers.person()
-    for _each in range(20):
-        makers.address(owner)
+    doors = [makers.address(owner, detail=f"前进路 {door} 号") for door in range(20)]
     with pytest.raises(rules.TooManyAddresses):
         makers.address(owner)
+    assert makers.address(owner, detail="前进路 19 号") == doors[19]
     assert len(queries.kept_addresses(owner.who)) == 20
+
+
+def test_an_address_that_is_sent_twice_is_kept_once() -> None:
+    owner, other = makers.person(), makers.person()
+    first = makers.address(owner)
+    assert makers.address(owner) == first
+    assert makers.address(owner, detail=" 前进路 8 号  2 栋 301 ") == first
+    for differs in (
+        {"label": "家"},
+        {"contact_name": "陈明"},
+        {"contact_phone": "13800000002"},
+        {"lat": 29.68, "lng": 115.99},
+    ):
+        assert makers.address(owner, **differs) != first
+    assert makers.address(other) != first
+    assert len(queries.kept_addresses(owner.who)) == 5
+    actions.remove_address(actor=owner, address_id=first.id, now=NOW)
+    assert makers.address(owner) != first
 
 
 @pytest.mark.parametrize(
@@ -147,8 +166,8 @@ def test_every_change_of_an_address_is_told_without_saying_where_it_is() -> None
 
 def test_a_list_of_addresses_takes_one_query(django_assert_num_queries) -> None:
     owner = makers.person()
-    for _each in range(5):
-        makers.address(owner)
+    for door in range(5):
+        makers.address(owner, detail=f"前进路 {door} 号")
     with django_assert_num_queries(1):
         assert len([queries.card(kept) for kept in queries.addresses(owner).items]) == 5
 

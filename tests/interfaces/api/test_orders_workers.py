@@ -143,6 +143,7 @@ def test_a_worker_sees_her_calendar_and_her_leave_closes_it(scene: Scene) -> Non
     assert taken.said == {"id": taken.said["id"], **away}
     [thursday] = her("get", "/worker/calendar?from=2026-11-26&to=2026-11-26").said["items"]
     assert thursday["open"] == [["08:00", "12:00"]]
+    assert her("post", "/worker/leaves", away).said == taken.said, "sent twice, it is one leave"
     assert her("get", "/worker/leaves").said == {"items": [taken.said], "next": None}
     other = next(each for each in scene.hers if each is not her)
     refused(other("delete", f"/worker/leaves/{taken.said['id']}"), 404, "missing")

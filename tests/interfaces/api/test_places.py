@@ -115,7 +115,7 @@ def test_stations_are_listed_by_place_and_by_nearness() -> None:
 def test_lists_take_the_same_few_queries(django_assert_num_queries) -> None:
     owner = makers.person()
     for _each in range(5):
-        makers.address(owner)
+        makers.address(owner, detail=f"前进路 {_each} 号")
         organizations.open_organization(
             actor=SYSTEM, kind=Kind.STATION, name=f"驿站{_each}", division=makers.COMMUNITY, now=NOW
         )

@@ -52,6 +52,11 @@ class Card:
         gap = " " if self.detail[:1].isascii() else ""
         return f"{self.full_name}{gap}{self.detail}"
 
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What its owner said of it."""
+        return self.label, self.division_id, self.detail, self.contact_name, self.contact_phone, self.point
+
 
 _DIVISION = Ready(lambda: Division.objects.filter(id=Hole("id")))
 
@@ -194,6 +199,12 @@ def card(kept: Address) -> Card:
         contact_phone=unseal(kept.contact_phone, place=phone_place(kept.id)),
         point=address_point(kept), is_default=kept.is_default,
     )  # fmt: skip
+
+
+def alike(account_id: UUID, new: Address) -> Address | None:
+    """Find an address of an account that says all that a new one says. One query."""
+    kept = _kept(account_id).select_related("division")
+    return next((each for each in kept if card(each).says == card(new).says), None)
 
 
 def address_point(kept: Address) -> rules.Point | None:

@@ -48,5 +48,6 @@ SCHEDULE: tuple[Job, ...] = (
     Job("close_day", close_days, daily=time(0, 10)),
     Job("extend_calendars", lambda now: workers.extend_calendars(now=now), daily=time(0, 30)),
     Job("forget_quotes", lambda now: catalogue.forget_quotes(now=now), every=timedelta(hours=1)),
+    Job("forget_served", lambda now: journal.forget_served(now=now), daily=time(3, 10)),
     Job("forget_expired", lambda now: people.forget_expired(now=now), daily=time(3, 30)),
 )

@@ -3,6 +3,7 @@
 from xunjiasao.domains.journal.actions.claim import claim
 from xunjiasao.domains.journal.actions.close_day import close_day, close_days
 from xunjiasao.domains.journal.actions.deliver import deliver_due, deliver_next, retry
+from xunjiasao.domains.journal.actions.forget import forget_served
 from xunjiasao.domains.journal.actions.record import record, record_all
 from xunjiasao.domains.journal.actions.turns import end_turn, take_turn
 
@@ -13,6 +14,7 @@ __all__ = [
     "deliver_due",
     "deliver_next",
     "end_turn",
+    "forget_served",
     "record",
     "record_all",
     "retry",

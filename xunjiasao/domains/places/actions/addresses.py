@@ -31,7 +31,7 @@ def add_address(
     is_default: bool = False,
     now: datetime,
 ) -> Address:
-    """Keep an address for the actor; her first is her default.
+    """Keep an address for the actor; her first is her default. One that says the same as another is that other.
 
     :param division: id or code of a township or community
     :param detail: street, house, door
@@ -41,8 +41,6 @@ def add_address(
     """
     _begin(actor)
     kept = queries.kept_addresses(actor.who)
-    if full := rules.room_for(len(kept)):
-        raise full
     row = Address(account_id=actor.who, added_at=now)
     faults: dict[str, Any] = {}
     _take_place(row, division, faults)
@@ -50,6 +48,10 @@ def add_address(
     _take_point(row, lat, lng, faults)
     if faults:
         raise Invalid(fields=faults)
+    if there := queries.alike(actor.who, row):
+        return there
+    if full := rules.room_for(len(kept)):
+        raise full
     row.is_default = is_default or not kept
     if row.is_default and any(kept.values()):
         _give_up_default(actor.who)

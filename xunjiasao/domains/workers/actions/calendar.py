@@ -56,7 +56,7 @@ def set_pattern(*, worker_id: UUID, masks: Mapping[int, int], actor: Actor, now:
 def take_leave(
     *, worker_id: UUID, starts_at: datetime, ends_at: datetime, reason: str = "", actor: Actor, now: datetime
 ) -> Leave:
-    """Close a worker's calendar for a period.
+    """Close a worker's calendar for a period; to ask for the same again changes nothing.
 
     :raises BadLeave:
     :raises VisitInLeave: a visit holds some of it, and must be given to someone else first
@@ -69,6 +69,8 @@ def take_leave(
         raise BadLeave(fields={"ends_at": _("Leave must end after it starts, in the future, within a year.")})
     if held := queries.first_taken(worker_id, starts_at, ends_at):
         raise VisitInLeave(when=spoken(held, now))
+    if there := Leave.objects.filter(worker=worker, starts_at=starts_at, ends_at=ends_at, ended_at=None).first():
+        return there
     leave = Leave(worker=worker, starts_at=starts_at, ends_at=ends_at, reason=tidy(reason)[:100])
     rows.insert(leave)
     lay_out([worker.id], day_of(now))
