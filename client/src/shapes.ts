@@ -2,7 +2,7 @@
 import type * as T from '@/api'
 
 /** The point, degrees in WGS-84, comes along as soon as the API says it. */
-export type Address = T.AddressOut & { lat?: number | null; lng?: number | null }
+export type Address = T.AddressOut
 export type AddressIn = T.AddressIn
 export type CalendarDay = T.DayOut
 export type Candidate = T.CandidateOut

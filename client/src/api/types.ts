@@ -628,6 +628,8 @@ export interface AddressOut {
   full: string
   contact_name: string
   contact_phone: string
+  lat: number | null
+  lng: number | null
   is_default: boolean
 }
 

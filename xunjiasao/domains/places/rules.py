@@ -11,9 +11,9 @@ from xunjiasao.kernel.errors import Refused
 from xunjiasao.kernel.text import _, mobile, tidy
 
 Point = tuple[int, int]
+"""latitude and longitude in millionths of a degree, WGS-84"""
 COARSE_E6 = 10_000
 """a hundredth of a degree"""
-"""latitude and longitude in millionths of a degree, WGS-84"""
 
 _COMMITTEE = re.compile(r"(社区)?(居民委员会|居委会|居员会|委员会)$")
 _VILLAGE = re.compile(r"(村民委员会|村民委会|村委会)$")

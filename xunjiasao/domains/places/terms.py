@@ -30,13 +30,6 @@ VALID_FROM = {
     CodeSystem.GB_2260: date(1984, 1, 1),
 }
 
-LEVEL_LABELS = {
-    Level.CITY: _("City"),
-    Level.COUNTY: _("County or district"),
-    Level.TOWNSHIP: _("Township or subdistrict"),
-    Level.COMMUNITY: _("Village or community"),
-}
-
 
 class DayKind(StrEnum):
     WORKDAY = "workday"

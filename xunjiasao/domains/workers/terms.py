@@ -99,7 +99,6 @@ NEEDED_TO_VISIT = (CredentialKind.HEALTH, CredentialKind.INSURANCE, CredentialKi
 """Without each of these, verified and not expired, nobody is sent to a home."""
 
 ENDS_SOON_DAYS = 30
-NEVER_EXPIRES = "9999-12-31"
 DAYS_AHEAD = 31
 """A worker's days exist this far ahead; a job extends them."""
 

@@ -73,6 +73,8 @@ class AddressOut(Out):
     full: str
     contact_name: str
     contact_phone: str
+    lat: float | None
+    lng: float | None
     is_default: bool
 
 
@@ -135,8 +137,10 @@ def _shown(kept: "list[Address]") -> list[dict[str, Any]]:
     shown = []
     for each in kept:
         card = queries.card(each)
+        lat, lng = (degrees / 1_000_000 for degrees in card.point) if card.point else (None, None)
         shown.append({
             "id": str(card.id), "label": card.label, "division": place_out(each.division, codes), "detail": card.detail,
-            "full": card.full, "contact_name": card.contact_name, "contact_phone": card.contact_phone, "is_default": card.is_default,
+            "full": card.full, "contact_name": card.contact_name, "contact_phone": card.contact_phone, "lat": lat, "lng": lng,
+            "is_default": card.is_default,
         })  # fmt: skip
     return shown

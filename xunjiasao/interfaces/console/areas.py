@@ -48,12 +48,6 @@ def steps(said: Said, *, counties: Iterable[Any], needed: int = 3) -> list[Field
     ]  # fmt: skip
 
 
-def retraced(path: str) -> dict[str, str]:
-    """Say which three choices lead to a place."""
-    keys = path.strip("/").split("/")
-    return {name: f"/{'/'.join(keys[: depth + 2])}/" for depth, name in enumerate(STEPS) if len(keys) > depth + 1}
-
-
 def deepest(said: Said) -> str:
     """The path of the narrowest place that was chosen, as far as the choices lie in each other."""
     path = ""

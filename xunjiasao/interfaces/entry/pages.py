@@ -9,7 +9,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from xunjiasao.interfaces.entry import clock, languages, problems
-from xunjiasao.interfaces.entry.actors import signed
 from xunjiasao.interfaces.entry.routes import PUBLIC, opens
 from xunjiasao.kernel.text import _
 
@@ -80,8 +79,3 @@ def broken(request: HttpRequest) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose CSRF proof is missing or old."""
     return problems.shown(request, 403, str(STALE_FORM))
-
-
-def name_of_reader(request: HttpRequest) -> str:
-    found = signed(request)
-    return found.name if found else ""
