@@ -93,13 +93,16 @@ def test_who_cant_get_there_from_her_visit_before_isnt_booked_sent_or_moved(scen
     after = TOMORROW_TEN + timedelta(hours=2, minutes=30)
     quote = scene.quote(starts_at=after).said["id"]
     before = written()
-    refused(scene.place(starts_at=after, quote=quote, worker=her), 409, "too_far_between")
+    lost = scene.place(starts_at=after, quote=quote, worker=her)
+    refused(lost, 409, "slot_taken")
+    assert lost.said["detail"] == "她从上一户赶过来，时间不够"
+    assert lost.said["alternatives"]
     assert written() == before
     order = scene.assigned(starts_at=after)
     later = scene.assigned(starts_at=after + timedelta(days=1), worker=her)
     before = written()
     refused(scene.step(scene.desk, order, "assign", worker=her), 409, "too_far_between")
-    refused(scene.step(scene.desk, later, "reschedule", starts_at=wire(after)), 409, "too_far_between")
+    refused(scene.step(scene.desk, later, "reschedule", starts_at=wire(after)), 409, "slot_taken")
     assert written() == before
 
 

@@ -12,6 +12,7 @@ from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.orders import actions, queries
+from xunjiasao.domains.orders.rules import TooFarBetween
 from xunjiasao.domains.orders.terms import Means, Stage
 from xunjiasao.interfaces.api.dispatch import (
     CandidateOut,
@@ -117,7 +118,7 @@ def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[s
             asked=asked, quote_id=quote_id, candidates=candidates, chosen=chosen is not None,
             request_key=key, body=said, actor=actor, now=now,
         )  # fmt: skip
-    except actions.SlotTaken as lost:
+    except (actions.SlotTaken, TooFarBetween) as lost:
         raise _with_alternatives(lost, wanted, body.starts_at, chosen, now) from lost
     return Status(201, _shown(order.id, actor, now))
 
@@ -287,7 +288,7 @@ def reschedule(request: HttpRequest, order_id: Id, body: MoveIn) -> dict[str, An
             actor=actor,
             now=now,
         )
-    except actions.SlotTaken as lost:
+    except (actions.SlotTaken, TooFarBetween) as lost:
         raise _with_alternatives(lost, dispatch.ask_of(found), body.starts_at, found.worker_id, now) from lost
     return _shown(found.id, actor, now)
 
@@ -297,9 +298,13 @@ def _shown(order_id: UUID, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def _with_alternatives(
-    lost: actions.SlotTaken, wanted: dispatch.Ask, starts_at: datetime, worker_id: UUID | None, now: datetime
+    lost: actions.SlotTaken | TooFarBetween,
+    wanted: dispatch.Ask,
+    starts_at: datetime,
+    worker_id: UUID | None,
+    now: datetime,
 ) -> actions.SlotTaken:
-    """Name the nearest free times; with the wanted person if she has any, else with anybody."""
+    """Say why that time is gone, and name the nearest free ones; with the wanted person if she has any, else with anybody."""
     near = dispatch.alternatives(wanted, starts_at=starts_at, worker_id=worker_id, now=now)
     near = near or dispatch.alternatives(wanted, starts_at=starts_at, now=now)
     return actions.SlotTaken(lost.says, **{**lost.facts, "alternatives": [show_slot(slot) for slot in near]})
