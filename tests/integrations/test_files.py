@@ -69,10 +69,13 @@ def test_what_lies_on_the_disk_cannot_be_read_without_the_key(tmp_path: Path):
         store.get(key)
 
 
-def test_what_was_kept_before_files_were_sealed_is_got_back_as_it_is(tmp_path: Path):
+def test_what_was_kept_before_files_were_sealed_is_got_back_and_sealed_then(tmp_path: Path):
     store, sent = Disk(tmp_path), picture()
     key = store.put(sent, ending="jpg")
-    (tmp_path / key[:2] / key).write_bytes(sent)
+    kept = tmp_path / key[:2] / key
+    kept.write_bytes(sent)
+    assert store.get(key) == sent
+    assert sent[:16] not in kept.read_bytes()
     assert store.get(key) == sent
 
 

@@ -181,7 +181,7 @@ def test_a_quote_for_something_else_is_a_mismatch(asked: Asked) -> None:
     assert refused.value.facts["differs"] == ["starts_at", "quantity", "extras"]
     for field, value in (
         ("offering_id", makers.offering().id),
-        ("address_id", makers.address(asked.actor).id),
+        ("address_id", makers.address(asked.actor, label="妈家").id),
         ("address_id", None),
     ):
         with pytest.raises(queries.QuoteMismatch):

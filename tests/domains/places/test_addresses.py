@@ -23,7 +23,8 @@ def test_an_address_is_kept_sealed_and_opened_for_its_owner() -> None:
     kept = makers.address(owner, label="家")
     assert "前进路".encode() not in bytes(kept.detail)
     assert b"13800000001" not in bytes(kept.contact_phone)
-    assert "陈晓".encode() not in bytes(kept.contact_name)
+    assert kept.contact_name == ""
+    assert "陈晓".encode() not in bytes(kept.contact_sealed)
     card = queries.card(queries.address(owner, kept.id))
     assert card.full == "九江市濂溪区十里街道南山社区前进路 8 号 2 栋 301"
     assert (card.contact_phone, card.label, card.community) == ("13800000001", "家", "南山社区")

@@ -104,5 +104,5 @@ def test_what_a_body_names_and_isnt_there_is_named_too(scene: Scene) -> None:
     foreign = scene.stranger(
         "post", "/orders", scene.body() | {"worker": None, "quote": kept}, headers={"Idempotency-Key": "two"}
     )
-    assert (foreign.status_code, list(foreign.said["fields"])) in [(404, ["quote"]), (404, ["address"])]
+    assert (foreign.status_code, list(foreign.said["fields"])) == (404, ["address"])
     assert written() == before

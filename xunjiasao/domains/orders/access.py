@@ -18,9 +18,11 @@ def parts(actor: Actor, order: Order) -> frozenset[str]:
     if not actor.signed_in:
         return frozenset()
     played = set()
-    if order.account_id == actor.account_id:
+    may = powers.powers(actor.seats)
+    if order.account_id == actor.account_id and Power.BOOK in may:
         played.add("resident")
-    if order.worker is not None and order.assigned_at and order.worker.account_id == actor.account_id:
+    hers = order.worker is not None and order.assigned_at and order.worker.account_id == actor.account_id
+    if hers and Power.SERVE in may:
         played.add("worker")
     for seat in actor.seats:
         held = powers.of(seat.role)

@@ -44,7 +44,7 @@ class Relieved(Fact):
     told_to=OFFICE,
 )
 class PromiseRefused(Fact):
-    """:param why: the kind of credential that is missing"""
+    """:param why: the kind of credential that is missing; in older facts the refusal's code"""
 
     worker_id: UUID
     why: str
@@ -122,10 +122,13 @@ class Paid(Fact):
 
 @fact("order.rescheduled", says=_("Moved from {was} to {starts}"), told_to=ALL)
 class Rescheduled(Fact):
+    """:param late_bp: share that stays due if it is cancelled now, because the family moved it late"""
+
     was_at: datetime
     starts_at: datetime
     total_fen: int
     worker_id: UUID | None
+    late_bp: int
 
 
 @fact("order.cancelled", says=_("Cancelled, fee {fee} yuan"), told_to=ALL)

@@ -16,13 +16,13 @@ from xunjiasao.domains.orders.terms import (
     LATE_SHARE_BP,
     LATE_TO_CANCEL,
     LATE_TO_MOVE,
-    NEXT_DOOR_M,
     NO_SHOW,
     REVIEW_WITHIN,
+    SURE_M,
     TRAVEL_KM_H,
     Stage,
 )
-from xunjiasao.domains.places.rules import Point, distance_m
+from xunjiasao.domains.places.rules import Point, coarse, distance_m
 from xunjiasao.kernel.errors import Refused
 from xunjiasao.kernel.money import share, yuan
 from xunjiasao.kernel.spoken import spoken
@@ -121,7 +121,7 @@ def late_bp(order: Situation) -> int:
 
 def late_bp_after_move(order: Situation) -> int:
     """Say which share stays due when the order is moved now and cancelled later: moving late doesn't make it free."""
-    return 0 if order.by_enterprise else max(late_bp(order), order.late_bp)
+    return 0 if order.by_enterprise or not order.kept_by else max(late_bp(order), order.late_bp)
 
 
 def fee_not_told(order: Situation, agreed_fen: int | None) -> Refused | None:
@@ -228,10 +228,8 @@ def after_wrong_code(tries_before: int, now: datetime) -> tuple[int, datetime | 
 
 
 def travel_min(metres: int) -> int:
-    """Work out how many minutes the way between two doors takes, `metres` apart as the crow flies."""
-    if metres <= NEXT_DOOR_M:
-        return 0
-    return -(-metres * DETOUR_PERCENT * 60 // (100 * 1_000 * TRAVEL_KM_H))
+    """Work out how many minutes the way between two doors takes at least, `metres` apart as the crow flies."""
+    return -(-max(0, metres - SURE_M) * DETOUR_PERCENT * 60 // (100 * 1_000 * TRAVEL_KM_H))
 
 
 def too_far_between(visit: Visit, others: Iterable[Visit]) -> TooFarBetween | None:
@@ -242,7 +240,7 @@ def too_far_between(visit: Visit, others: Iterable[Visit]) -> TooFarBetween | No
     for other in others:
         if visit.point is None or other.point is None:
             continue
-        way = timedelta(minutes=travel_min(distance_m(visit.point, other.point)))
+        way = timedelta(minutes=travel_min(distance_m(coarse(visit.point), coarse(other.point))))
         if way > max(visit.starts_at - other.ends_at, other.starts_at - visit.ends_at, timedelta()):
             later = other.starts_at > visit.starts_at
             return TooFarBetween(_("She can't get from there to her next visit in time.") if later else None)

@@ -132,8 +132,9 @@ DETOUR_PERCENT = 130
 most (Source: GB 17761-2018), on streets that are about three tenths longer than the crow flies. A bus with its
 waiting is no faster."""
 
-NEXT_DOOR_M = 1_000
-"""Doors this near to each other need no time between: a few minutes' walk, as within one estate."""
+SURE_M = 10_000
+"""Only what lies between two doors beyond this counts as a way: most addresses have just the point of their community,
+which may be some kilometres off, and nobody shall find a stranger's door by whom she is offered."""
 
 FARTHEST_WAY = timedelta(hours=12)
 """Visits farther apart than this never speak against each other: it is the way across the whole city, 230 km."""

@@ -76,7 +76,9 @@ class Address(Row):
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=40, db_index=True)
     detail = models.BinaryField()
-    contact_name = models.BinaryField()
+    contact_sealed = models.BinaryField(null=True)
+    contact_name = models.CharField(max_length=30, default="", db_default="")
+    """empty once it is sealed; written only by the release before, and gone with the next"""
     contact_phone = models.BinaryField()
     label = models.CharField(max_length=10, default="")
     lat_e6 = models.IntegerField(null=True)

@@ -195,7 +195,7 @@ def card(kept: Address) -> Card:
     place = kept.division
     return Card(
         id=kept.id, label=kept.label, division_id=place.id, path=kept.path, full_name=place.full_name, community=place.name,
-        detail=unseal(kept.detail, place=detail_place(kept.id)), contact_name=unseal(kept.contact_name, place=name_place(kept.id)),
+        detail=unseal(kept.detail, place=detail_place(kept.id)), contact_name=_contact_name(kept),
         contact_phone=unseal(kept.contact_phone, place=phone_place(kept.id)),
         point=address_point(kept), is_default=kept.is_default,
     )  # fmt: skip
@@ -203,8 +203,8 @@ def card(kept: Address) -> Card:
 
 def alike(account_id: UUID, new: Address) -> Address | None:
     """Find an address of an account that says all that a new one says. One query."""
-    kept = _kept(account_id).select_related("division")
-    return next((each for each in kept if card(each).says == card(new).says), None)
+    said, kept = card(new).says, _kept(account_id).select_related("division")
+    return next((each for each in kept if card(each).says == said), None)
 
 
 def address_point(kept: Address) -> rules.Point | None:
@@ -214,6 +214,10 @@ def address_point(kept: Address) -> rules.Point | None:
 
 def detail_place(address_id: UUID) -> str:
     return f"places_address.detail:{address_id}"
+
+
+def _contact_name(kept: Address) -> str:
+    return unseal(kept.contact_sealed, place=name_place(kept.id)) if kept.contact_sealed else kept.contact_name
 
 
 def name_place(address_id: UUID) -> str:

@@ -52,9 +52,9 @@ class Credential(Row):
     occupation = models.CharField(max_length=20, default="")
     """occupation code, for kinds that have one"""
     grade = models.PositiveSmallIntegerField(null=True)
-    health_class = models.CharField(max_length=20, default="")
+    health_class = models.CharField(max_length=20, default="", db_default="")
     """what work a health check is for; empty where nobody said it"""
-    fit = models.BooleanField(default=True)
+    fit = models.BooleanField(default=True, db_default=True)
     """what a health check found; never its results"""
     number = models.CharField(max_length=60, default="")
     issuer = models.CharField(max_length=120)

@@ -15,19 +15,8 @@ class Disk:
 
     def put(self, data: bytes, *, ending: str) -> str:
         key = key_of(data, ending)
-        path = self._path(key)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, made = tempfile.mkstemp(dir=path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(seal_bytes(data, place=_place(key)))
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(made, path)
-            except BaseException:
-                Path(made).unlink(missing_ok=True)
-                raise
+        if not self._path(key).exists():
+            self._write(key, data)
         return key
 
     def get(self, key: str) -> bytes:
@@ -35,12 +24,28 @@ class Disk:
             kept = self._path(key).read_bytes()
         except FileNotFoundError:
             raise FileGone from None
-        # what was put before files were sealed is told by its key, the digest of what it is
-        return kept if key_of(kept, ending_of(key)) == key else unseal_bytes(kept, place=_place(key))
+        if key_of(kept, ending_of(key)) != key:
+            return unseal_bytes(kept, place=_place(key))
+        self._write(key, kept)  # it was put before files were sealed
+        return kept
 
     def drop(self, key: str) -> None:
         with contextlib.suppress(FileGone):
             self._path(key).unlink(missing_ok=True)
+
+    def _write(self, key: str, data: bytes) -> None:
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(seal_bytes(data, place=_place(key)))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(made, path)
+        except BaseException:
+            Path(made).unlink(missing_ok=True)
+            raise
 
     def _path(self, key: str) -> Path:
         return self._folder / checked(key)[:2] / key

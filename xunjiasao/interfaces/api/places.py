@@ -137,7 +137,8 @@ def _shown(kept: "list[Address]") -> list[dict[str, Any]]:
     shown = []
     for each in kept:
         card = queries.card(each)
-        lat, lng = (degrees / 1_000_000 for degrees in card.point) if card.point else (None, None)
+        own = None if each.lat_e6 is None or each.lng_e6 is None else (each.lat_e6 / 1_000_000, each.lng_e6 / 1_000_000)
+        lat, lng = own or (None, None)
         shown.append({
             "id": str(card.id), "label": card.label, "division": place_out(each.division, codes), "detail": card.detail,
             "full": card.full, "contact_name": card.contact_name, "contact_phone": card.contact_phone, "lat": lat, "lng": lng,

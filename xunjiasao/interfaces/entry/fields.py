@@ -60,8 +60,10 @@ def sentence_of(error: dict[str, Any]) -> str:
     """Say in the active language what is wrong with a field."""
     kind, context = str(error["type"]), error.get("ctx", {})
     says = SENTENCES.get(kind) or KINDS.get(kind.partition("_")[0], OTHERWISE)
-    if "expected" in context:  # pydantic writes it in English: 'cash', 'card' or 'wechat'
-        context = context | {"expected": either("、", ", ").join(QUOTED.findall(str(context["expected"])))}
+    if quoted := QUOTED.findall(
+        str(context.get("expected", ""))
+    ):  # pydantic writes English: 'cash', 'card' or 'wechat'
+        context = context | {"expected": either("、", ", ").join(quoted)}
     try:
         return str(says).format(**context)
     except (KeyError, IndexError):

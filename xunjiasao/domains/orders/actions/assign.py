@@ -57,9 +57,11 @@ def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: 
         note(order, events.Relieved(worker_id=before), actor=actor, now=now)
     order.worker, order.wrong_codes, order.code_locked_until = worker, 0, None
     order.assigned_at, order.accepted_at = now, None
+    if before != worker.id:
+        order.late_bp = 0  # whoever comes now hasn't kept another time
     order.code_sealed = seal(f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}", place=queries.code_of(order.id))
     fact = events.Assigned(worker_id=worker.id, instead_of_id=before if before != worker.id else None)
-    columns = ["worker", "assigned_at", "accepted_at", "code_sealed", "wrong_codes", "code_locked_until"]
+    columns = ["worker", "assigned_at", "accepted_at", "code_sealed", "wrong_codes", "code_locked_until", "late_bp"]
     return write(taken, fact, actor=actor, now=now, also=columns)
 
 

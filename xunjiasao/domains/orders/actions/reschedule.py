@@ -71,6 +71,8 @@ def reschedule(
     )
     order.worker_id = holder = hold_first(order, wanted, named=not may_swap, freed=freed)
     order.accepted_at, order.late_bp = None, rules.late_bp_after_move(taken.situation)
-    fact = events.Rescheduled(was_at=was_at, starts_at=starts_at, total_fen=total_fen, worker_id=holder)
+    fact = events.Rescheduled(
+        was_at=was_at, starts_at=starts_at, total_fen=total_fen, worker_id=holder, late_bp=order.late_bp
+    )
     columns = ["starts_at", "ends_at", "spans", "snapshot", "total_fen", "worker", "accepted_at", "late_bp"]
     return write(taken, fact, actor=actor, now=now, also=columns)

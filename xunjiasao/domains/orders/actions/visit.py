@@ -36,11 +36,15 @@ def decline(*, order_id: UUID | None, candidates: Sequence[UUID] = (), actor: Ac
     order, declined = taken.order, _worker(taken.order)
     declined_all = {*queries.declined(order.id), declined}
     note(order, events.Declined(worker_id=declined), actor=actor, now=now)
-    calendar.change_days(giving_back(order))
+    freed = giving_back(order)  # with what is taken, in one: two who decline for each other never wait in a circle
+    able = (one for one in candidates if one not in declined_all and hold(order, one, freed=freed) is None)
+    holder = next(able, None)
+    if holder is None:
+        calendar.change_days(freed)
     order.worker = None
-    order.worker_id = next((one for one in candidates if one not in declined_all and hold(order, one) is None), None)
+    order.worker_id, order.late_bp = holder, 0
     order.assigned_at = order.code_sealed = None
-    columns = ["worker", "assigned_at", "code_sealed"]
+    columns = ["worker", "assigned_at", "code_sealed", "late_bp"]
     fact = events.Held(worker_id=order.worker_id) if order.worker_id else events.LeftOpen()
     return write(taken, fact, actor=actor, now=now, also=columns)
 

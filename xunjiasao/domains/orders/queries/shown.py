@@ -38,6 +38,8 @@ OF_A_WORKER = frozenset(
     {events.CodeRefused.name, *(events.OF_STEP[each.name].name for each in ORDER.steps if each.by == {"worker"})}
 )
 """facts that only a worker brings about"""
+BY_ITSELF = frozenset({events.Held.name, events.LeftOpen.name})
+"""what follows when she declined, without anybody's doing"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +198,11 @@ def _names(order: Order, entries: Iterable[journal.Told]) -> dict[str, str]:
 
 def _by(entry: journal.Told, order: Order) -> str:
     """Say which part took a step, without naming a person."""
-    if entry.actor_kind != "person":
+    if entry.actor_kind != "person" or entry.name in BY_ITSELF:
         return str(PART_LABELS["clock"])
-    if entry.name in OF_A_WORKER:  # whoever holds the order now, it was she who was asked then
+    if entry.name in OF_A_WORKER or entry.payload.get(
+        "at_the_door"
+    ):  # whoever holds the order now, it was she who was asked then
         return str(PART_LABELS["worker"])
     return str(PART_LABELS["resident" if entry.actor_id == order.account_id else "enterprise"])
 

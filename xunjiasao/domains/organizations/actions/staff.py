@@ -8,9 +8,9 @@ from xunjiasao.domains.organizations import access, queries
 from xunjiasao.domains.organizations.lifecycle import ORGANIZATION
 from xunjiasao.domains.organizations.terms import DESKS, Kind, Status
 from xunjiasao.domains.people import queries as people
-from xunjiasao.domains.people.actions.seats import unseated
+from xunjiasao.domains.people.actions.seats import seated, unseated
 from xunjiasao.domains.people.actions.secrets import keyed
-from xunjiasao.domains.people.terms import STAFF
+from xunjiasao.domains.people.terms import STAFF, Role
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing, Refused
@@ -63,6 +63,8 @@ def take_desk(*, actor: Actor, organization_id: UUID | str, account_id: UUID | s
     """
     account, seat = _at_desk("take_desk", actor, organization_id, account_id)
     unseated(account, seat, actor=actor, now=now)
+    if not account.seats:  # from now on she signs in by code, as everybody
+        seated(account, Role.RESIDENT, actor=actor, now=now)
 
 
 def _at_desk(step: str, actor: Actor, organization_id: UUID | str, account_id: UUID | str) -> "tuple[Account, Seat]":

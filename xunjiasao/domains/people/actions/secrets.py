@@ -85,9 +85,8 @@ def change_password(*, current: str, new: str, actor: Actor, now: datetime) -> N
     limit.take(tries, most=WRONG_PASSWORDS, window=LOCKED_FOR, now=now, again=True)
     if not check_password(current, queries.account(actor.who).password):
         raise Invalid(fields={"current": _("That isn't your password.")})
-    password_hash = hashed(new)
-    set_password(account_id=actor.who, password_hash=password_hash, actor=actor, now=now)
     limit.clear(tries)
+    set_password(account_id=actor.who, password_hash=hashed(new), actor=actor, now=now)
 
 
 def keyed(account: Account, *, password_hash: str, secret: str, actor: Actor, now: datetime) -> None:

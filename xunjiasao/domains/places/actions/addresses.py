@@ -49,6 +49,8 @@ def add_address(
     if faults:
         raise Invalid(fields=faults)
     if there := queries.alike(actor.who, row):
+        if is_default and not there.is_default:
+            return amend_address(actor=actor, address_id=there.id, is_default=True, now=now)
         return there
     if full := rules.room_for(len(kept)):
         raise full
@@ -162,7 +164,7 @@ def _take_words(
         row.detail = seal(said, place=queries.detail_place(row.id))
     if contact_name is not None:
         said = _fits(contact_name, CONTACT_LENGTH, "contact_name", _("Please say who will be there."), faults)
-        row.contact_name = seal(said, place=queries.name_place(row.id))
+        row.contact_sealed, row.contact_name = seal(said, place=queries.name_place(row.id)), ""
     if contact_phone is not None:
         if phone := rules.telephone(contact_phone):
             row.contact_phone = seal(phone, place=queries.phone_place(row.id))

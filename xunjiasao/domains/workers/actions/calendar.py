@@ -100,11 +100,12 @@ def extend_calendars(*, now: datetime) -> int:
 
 @operation
 def _extend(owners: list[UUID], today: date) -> int:
+    queries.lock_all(owners)  # who changes hours or leave meanwhile finds the new days
     return lay_out(owners, today, only_new=True)
 
 
 def lay_out(owners: list[UUID], today: date, *, only_new: bool = False) -> int:
-    """Work out what each worker offers on each day ahead, inside an action that locked her calendar or only adds days.
+    """Work out what each worker offers on each day ahead, inside an action that locked her.
 
     What is taken is never touched. Who belongs to no enterprise offers nothing: a booking that is just being made
     for the last one finds her day closed.

@@ -12,12 +12,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="credential",
             name="fit",
-            field=models.BooleanField(default=True),
+            field=models.BooleanField(default=True, db_default=True),
         ),
         migrations.AddField(
             model_name="credential",
             name="health_class",
-            field=models.CharField(default="", max_length=20),
+            field=models.CharField(default="", db_default="", max_length=20),
         ),
         migrations.AddConstraint(
             model_name="credential",

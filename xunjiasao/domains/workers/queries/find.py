@@ -13,7 +13,7 @@ from xunjiasao.domains.workers.terms import ENDS_SOON_DAYS, LANGUAGES, IdentityK
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import blind_index, unseal
 from xunjiasao.kernel.errors import Missing
-from xunjiasao.kernel.ready import Hole, Ready
+from xunjiasao.kernel.ready import Hole, Holes, Ready
 from xunjiasao.kernel.text import tidy
 
 
@@ -70,12 +70,24 @@ def own(viewer: Actor) -> Worker:
 _LOCKED = Ready(lambda: Worker.objects.select_for_update(no_key=True).filter(id=Hole("id")))
 
 
+_LOCKED_ALL = Ready(
+    lambda: (
+        Worker.objects.select_for_update(no_key=True).filter(id__in=Holes("workers")).order_by("id").values_list("id")
+    )
+)
+
+
 def lock(worker_id: UUID) -> Worker:
     """:raises Missing:"""
     found = _LOCKED.first(id=worker_id)
     if found is None:
         raise Missing
     return found
+
+
+def lock_all(worker_ids: Iterable[UUID]) -> None:
+    """Lock several workers, in the order of their ids. One query."""
+    _LOCKED_ALL.values(workers=worker_ids)
 
 
 def by_ids(worker_ids: Iterable[UUID]) -> dict[UUID, Worker]:
