@@ -224,3 +224,15 @@ def test_the_forms_of_prices_are_counted(desk, house, page, many, django_assert_
     with django_assert_num_queries(many):
         answer = desk.get(f"/desk/offerings/{at}")
     assert len(answer.content) <= MOST_KIB * 1024
+
+
+def test_a_refused_price_comes_back_as_it_was_typed_with_the_bad_box_marked(desk, house):
+    desk.get("/desk/offerings")
+    answer = desk.post(
+        f"/desk/offerings/{house.offering.id}", price_fen="-5", extra_code=["", ""], extra_name=["加项", ""], extra_name_en=["", ""],
+        extra_price=["abc", ""], extra_minutes=["", ""], share_evening="viel", from_evening="38", to_evening="48",
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert (answer.html.count('value="加项"'), answer.html.count('value="abc"')) == (1, 1)
+    marked = re.findall(r'name="(\w+)" (?:type="text" )?value="([^"]*)"[^>]*aria-invalid', answer.html)
+    assert marked == [("price_fen", "-5"), ("extra_price", "abc"), ("share_evening", "viel")]

@@ -59,7 +59,10 @@ def show(request: HttpRequest, template: str, at: str, context: dict[str, Any], 
     waiting = context.get("waiting")
     if waiting is None and Power.RUN_ORDERS in rules.powers(actor.seats):
         waiting = orders.waiting(actor, clock.now())
-    around = {"at": at, "menu": menu(actor, waiting), "desk": _desk_name(actor), "reader": found.name if found else ""}
+    around = {
+        "at": at, "menu": menu(actor, waiting), "desk": _desk_name(actor), "reader": found.name if found else "",
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+    }  # fmt: skip
     return render(request, template, around | context | {"waiting": waiting}, status=status)
 
 

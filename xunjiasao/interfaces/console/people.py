@@ -98,6 +98,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "sessions": [(each, actors.device_name(each.device)) for each in found.items],
         "current": actor.session_id,
         "next": found.next,
+        "before": found.before,
         "staff": rules.is_staff(actor.seats),
     }
     return frame.show(request, "console/sessions.html", "sessions", shown)

@@ -3,14 +3,16 @@
 (() => {
   const $ = (selector) => document.querySelector(selector)
   const TOAST_MS = 10_000, MOST_SILENT = 2, NARROW = matchMedia('(max-width: 60rem)')
-  let list = '', record = '', unanswered = 0
+  const LOOSE = new Set([null, document.body, document.documentElement])
+  let list = '', record = '', opener = '', unanswered = 0
 
-  function settle() {
+  // A morph keeps what was typed and ticked where it stood before: what the answer says is what stands.
+  function settle(source) {
+    for (const form of document.querySelectorAll('#main form')) form.reset()
     const drawer = $('#drawer'), shown = drawer?.dataset.record ?? '', here = $('#main')?.dataset.list ?? ''
     if (list && here !== list) scrollTo(0, 0)
     if (shown && shown !== record) {
       drawer.scrollTop = 0
-      for (const form of drawer.querySelectorAll('form')) form.reset() // a morph keeps what was ticked for the last one
       drawer.querySelector('h2').focus({ preventScroll: true })
       if (NARROW.matches) scrollTo(0, 0)
     } else if (!shown && record) {
@@ -20,11 +22,43 @@
     record = shown
     const ask = $('dialog[data-ask]')
     if (ask && !ask.matches(':modal')) {
+      opener = source?.getAttribute('href') ?? ''
       ask.removeAttribute('open')
       ask.showModal()
+    } else if (!ask && opener) {
+      $(`#drawer a[href="${CSS.escape(opener)}"]`)?.focus()
+      opener = ''
     }
+    if (source?.rel === 'next' || source?.rel === 'prev') turned()
+    else if (source && LOOSE.has(document.activeElement)) onward()
     const toast = $('.toast:not(.is-lost)')
-    if (toast) setTimeout(() => toast.remove(), TOAST_MS)
+    if (toast) setTimeout(() => dismiss(toast), TOAST_MS)
+  }
+
+  // What had the focus is gone: the next act of the record has it, else the sentence that says how things stand.
+  function onward() {
+    const next = $('#drawer .btn-main') ?? $('#drawer h2')
+    if (next) next.focus()
+    else said()
+  }
+
+  function said() {
+    const sentence = $('#main h1')
+    if (!sentence) return
+    sentence.tabIndex = -1
+    sentence.focus({ preventScroll: true })
+  }
+
+  // Another page of a list is read from its top.
+  function turned() {
+    scrollTo(0, 0)
+    said()
+  }
+
+  function dismiss(toast) {
+    const held = toast.contains(document.activeElement)
+    toast.remove()
+    if (held) onward()
   }
 
   // What can't be right is gone to: the sentence on top, or the first field that has one.
@@ -37,8 +71,9 @@
     wrong()
   })
   document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-    settle()
-    if (ctx.sourceElement.id !== 'pulse') wrong()
+    if (ctx.sourceElement.id === 'pulse') return
+    settle(ctx.sourceElement)
+    wrong()
   })
 
   // Nobody looks: nothing is asked. Signed out meanwhile: the whole page goes to the sign-in.
@@ -94,6 +129,10 @@
   // What a choice brings is fetched at once; without this file the button beside it does so.
   document.addEventListener('change', ({ target }) => {
     if (target.matches('[data-look]')) target.parentElement.querySelector('[name=look]').click()
+  })
+  document.addEventListener('click', ({ target }) => {
+    const toast = target.closest('[data-dismiss]')?.closest('.toast')
+    if (toast) dismiss(toast)
   })
   document.addEventListener('cancel', (event) => {
     event.preventDefault()
