@@ -162,7 +162,7 @@ def test_the_federations_list_of_workers_is_counted(federation, house, django_as
 
 
 def test_the_prices_are_those_that_families_see(desk, house, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = desk.get("/desk/offerings")
     assert "You offer 1 service" in page.words
     assert "Regular cleaning" in page.words

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from xunjiasao.domains.catalogue import actions, queries, rules
 from xunjiasao.domains.catalogue.terms import CHARGE_LABELS, DAY_MIN, UNIT_LABELS, Charge, Unit
+from xunjiasao.domains.orders import queries as orders
 from xunjiasao.interfaces.console import forms, scope, steps
 from xunjiasao.interfaces.console.enrolment import view
 from xunjiasao.interfaces.console.forms import Field, Said, Sheet
@@ -15,7 +16,7 @@ from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
 from xunjiasao.interfaces.entry.templatetags.page import named
 from xunjiasao.kernel.errors import DomainError, Missing
 from xunjiasao.kernel.money import yuan
-from xunjiasao.kernel.text import _, either
+from xunjiasao.kernel.text import _, either, ngettext
 from xunjiasao.kernel.time import SLOT_MIN, clock_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ USUAL = {Charge.EARLY: (0, 14), Charge.EVENING: (38, 48)}
 """the half hours that early morning and evening usually are: 0:00–7:00 and 19:00–24:00"""
 TURNS = {"withdraw": actions.withdraw_offering, "resume": actions.resume_offering}
 ASKS: dict[str, tuple[Any, Any, Any]] = {
-    "withdraw": (_("Stop offering {service}?"), _("Families can't book it any more. Orders that were placed go on."), _("Stop offering it")),
+    "withdraw": (_("Stop offering {service}?"), _("Families can't book it any more, at once."), _("Stop offering it")),
     "resume": (_("Offer {service} again?"), _("Families can book it at once, at your price."), _("Offer it again")),
 }  # fmt: skip
 
@@ -120,10 +121,21 @@ def turn(request: HttpRequest, offering_id: str, step: str) -> HttpResponse:
         str(asks).format(service=named(row.standard)),
         act,
         reverse("console:offerings"),
-        tells,
-        _("Leave it"),
+        keep=_("Leave it"),
+        tells=[("search", tells), *(_withdrawn(row) if step == "withdraw" else [])],
+        grave=step == "withdraw",
     )
     return forms.draw(request, sheet, [], refusal)
+
+
+def _withdrawn(row: "Offering") -> list[tuple[str, Any]]:
+    """Say what stays when a service isn't offered any more. One query."""
+    many = orders.count_open(offering_id=row.id)
+    stay = ngettext("{n} order of it is open and goes on.", "{n} orders of it are open and go on.", many).format(n=many)
+    return [
+        ("list", stay if many else _("No order of it is open.")),
+        ("check", _("You can offer it again at any time.")),
+    ]
 
 
 def _own(request: HttpRequest, offering_id: str) -> tuple["Offering", rules.Tariff]:

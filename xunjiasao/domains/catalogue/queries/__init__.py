@@ -4,6 +4,7 @@ from xunjiasao.domains.catalogue.queries.files import demo_offers, read
 from xunjiasao.domains.catalogue.queries.find import (
     Offer,
     Service,
+    count_services,
     edition,
     grade_label,
     heads,
@@ -40,6 +41,7 @@ __all__ = [
     "QuoteStale",
     "Service",
     "Visit",
+    "count_services",
     "demo_offers",
     "edition",
     "grade_label",

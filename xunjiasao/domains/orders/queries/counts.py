@@ -9,9 +9,7 @@ from django.db.models import Count, F, Sum
 
 from xunjiasao.domains.orders.models import Order, Review
 from xunjiasao.domains.orders.queries.find import orders
-from xunjiasao.domains.orders.terms import (
-    Stage,
-)
+from xunjiasao.domains.orders.terms import HELD, Stage
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.ready import Hole, Holes, Ready
 from xunjiasao.kernel.time import at_slot
@@ -62,6 +60,14 @@ def served_before(account_id: UUID, worker_ids: Iterable[UUID]) -> dict[UUID, in
 def booked(worker_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, int]:
     """Count the visits each worker has from the first to the last day. One query."""
     return dict(_BOOKED.values(workers=worker_ids, first=at_slot(first, 0), last=at_slot(last, 48)))
+
+
+def count_open(**whose: UUID) -> int:
+    """Count the orders that are placed and not yet done. One query.
+
+    :param whose: `enterprise_id`, `offering_id` or `worker_id`
+    """
+    return Order.objects.filter(stage__in=HELD, **whose).count()
 
 
 def counts_by_stage(
