@@ -15,7 +15,7 @@ from xunjiasao.domains.people import actions as people
 from xunjiasao.domains.people.terms import Purpose, Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
-from xunjiasao.domains.workers.terms import CredentialKind, IdentityKind
+from xunjiasao.domains.workers.terms import CredentialKind, HealthClass, IdentityKind
 from xunjiasao.kernel.time import day_of
 
 Kind = CredentialKind
@@ -189,7 +189,7 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
         documents=[
             workers.Document(
                 kind=kind, issuer=issuer, issued_on=min(issued_on, day_of(now)), expires_on=expires_on, occupation=occupation, grade=grade,
-                number=f"示例-{rng.randint(10**7, 10**8 - 1)}",
+                number=f"示例-{rng.randint(10**7, 10**8 - 1)}", health_class=_health_class(archive) if kind == Kind.HEALTH else None,
             )
             for kind, issuer, issued_on, expires_on, occupation, grade, _seen in papers
         ],
@@ -213,3 +213,11 @@ def _enrol(city: City, firm: Firm, archive: Archive, now: datetime) -> Hand:
     return Hand(
         made.id, staff, firm, fit=archive.verified and archive.ends_in >= 0, skills=archive.skills, counties=counties
     )
+
+
+def _health_class(archive: Archive) -> HealthClass:
+    """What work her health check is for: the most exacting that she does."""
+    held = {occupation for occupation, _grade in archive.skills}
+    if held & {INFANT, NURSERY}:
+        return HealthClass.INFANT
+    return HealthClass.ELDERLY if ELDERLY in held else HealthClass.GENERAL

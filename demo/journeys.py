@@ -16,7 +16,7 @@ from xunjiasao.domains.catalogue import queries as catalogue_queries
 from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import actions, queries
-from xunjiasao.domains.orders.rules import CodeLocked, WrongCode
+from xunjiasao.domains.orders.rules import CodeLocked, TooFarBetween, WrongCode
 from xunjiasao.domains.orders.terms import APPROVED_BY_CLOCK, CODE_TRIES
 from xunjiasao.domains.workers.rules import Promise, PromiseNotMet
 from xunjiasao.kernel.time import CITY_ZONE
@@ -203,7 +203,7 @@ class Journey:
             moved = actions.reschedule(
                 order_id=self.order.id, starts_at=starts_at, candidates=able, agreed_fen=total_fen, actor=actor, now=now
             )
-        except actions.SlotTaken:  # she isn't free then: it stays as it was
+        except (actions.SlotTaken, TooFarBetween):  # she can't come then: it stays as it was
             return self._visit()
         self.order = moved
         return [("accept", self._awake(now + self.rng.randint(10, 60) * MINUTE))]

@@ -1,7 +1,8 @@
 /** The client's words for what the API gives. */
 import type * as T from '@/api'
 
-export type Address = T.AddressOut
+/** The point, degrees in WGS-84, comes along as soon as the API says it. */
+export type Address = T.AddressOut & { lat?: number | null; lng?: number | null }
 export type AddressIn = T.AddressIn
 export type CalendarDay = T.DayOut
 export type Candidate = T.CandidateOut

@@ -29,7 +29,13 @@ function address(path: string, query: Query = {}): string {
   return platform.origin + path + (pairs.length ? '?' + pairs.join('&') : '')
 }
 
-function problem(status: number, text: string): Problem {
+/** How long a limit asks to wait: its facts say it in seconds or minutes, the header in seconds. */
+function wait_s(facts: Record<string, unknown>, header: string | undefined): number {
+  const said = Number(facts.seconds) || Number(facts.minutes) * 60 || Number(header)
+  return said > 0 ? Math.ceil(said) : 0
+}
+
+function problem(status: number, text: string, headers: Record<string, string>): Problem {
   let said: Record<string, unknown> = {}
   try { said = JSON.parse(text) as Record<string, unknown> } catch { /* a proxy's page: its words are not for the user */ }
   const { code, detail, title, fields, type: _type, status: _status, ...facts } = said
@@ -39,6 +45,7 @@ function problem(status: number, text: string): Problem {
     String(detail || title || i18n.global.t('error.other')),
     (fields as Record<string, string>) || {},
     facts,
+    wait_s(facts, headers['retry-after']),
   )
 }
 
@@ -65,7 +72,7 @@ export async function ask<T>(method: string, path: string, extras: Extras = {}):
   if (r.status >= 502 && r.status <= 504) throw new Offline()
   if (r.status >= 400) {
     if (r.status === 401 && token && headers.authorization === `Bearer ${token}`) onLostSession()
-    throw problem(r.status, r.text)
+    throw problem(r.status, r.text, r.headers)
   }
   if (r.headers.etag) extras.onEtag?.(language + ' ' + r.headers.etag)
   return (r.text ? JSON.parse(r.text) : undefined) as T

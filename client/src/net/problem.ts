@@ -6,6 +6,8 @@ export class Problem extends Error {
     readonly detail: string,
     readonly fields: Record<string, string>,
     readonly facts: Record<string, unknown>,
+    /** How long to wait before asking again, seconds; 0 when nobody said. */
+    readonly wait_s = 0,
   ) {
     super(detail)
     this.name = 'Problem'

@@ -77,4 +77,6 @@ export function fullDate(on: string): string {
 export function daysUntil(on: string, now = Date.now()): number {
   return Math.round((Date.parse(on) - Date.parse(dateOf(now))) / DAY_MS)
 }
+/** Sorts visits, the soonest first. */
+export const sooner = (a: { starts_at: string }, b: { starts_at: string }) => Date.parse(a.starts_at) - Date.parse(b.starts_at)
 export const isEnglish = () => i18n.global.locale.value === 'en'

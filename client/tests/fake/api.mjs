@@ -22,8 +22,11 @@ export function makeApi({ now } = {}) {
       return { status, headers: { 'content-type': 'application/problem+json' }, body: { type: `urn:xunjiasao:${code}`, title: detail, status, code, detail, ...more } }
     }
     const ok = (b, status = 200, h = {}) => ({ status, headers: { 'content-type': 'application/json', ...h }, body: b })
+    const limited = (code, detail, facts) => { const r = problem(429, code, detail, facts); r.headers['retry-after'] = String(facts.seconds || 60 * facts.minutes); return r }
     const none = () => ({ status: 204, headers: {}, body: undefined })
     const list = (items, more = {}) => ok({ items, next: null, ...more })
+    /** A page of a list: `limit` and `cursor` as the server cuts. */
+    const cut = (items, more = {}) => { const from = Number(q.cursor) || 0, to = from + Math.min(Number(q.limit) || 20, 100); return list(items.slice(from, to), { next: to < items.length ? String(to) : null, ...more }) }
     const token = (headers.authorization || '').replace(/^Bearer /, '')
     const me = c.accounts.find((a) => a.id === c.tokens.get(token)?.account)
     const path = url.pathname.replace(/^\/api\/v1/, '')
@@ -40,11 +43,16 @@ export function makeApi({ now } = {}) {
     ])
     if (is('POST', '/session/codes')) {
       if (!/^1\d{10}$/.test(body.phone || '')) return problem(422, 'invalid', say('手机号是 11 位', 'A mobile number has 11 digits'), { fields: { phone: say('手机号是 11 位', 'A mobile number has 11 digits') } })
+      const left = 60 - Math.floor((c.clockNow() - (c.sent.get(body.phone) || 0)) / 1000)
+      if (left > 0) return limited('code_too_soon', say(`刚发过验证码，${left} 秒后再试`, `A code was just sent. You can ask again in ${left} seconds.`), { seconds: left })
+      if (c.tooManyCodes_min) return limited('too_many_codes', say(`一小时里发了 5 次，${c.tooManyCodes_min} 分钟后再试`, `This phone got 5 codes within an hour. Please try again in ${c.tooManyCodes_min} minutes.`), { most: 5, minutes: c.tooManyCodes_min })
       c.codes.set(body.phone, '246810')
+      c.sent.set(body.phone, c.clockNow())
       return ok({ expires_in_s: 300, retry_in_s: 60, demo_code: '246810' }, 202)
     }
     if (is('POST', '/session')) {
       if (c.codes.get(body.phone) !== body.code) return problem(422, 'code_wrong', say('码不对，再看一眼短信', 'That code is wrong. Check the message'), { fields: { code: say('码不对，再看一眼短信', 'That code is wrong. Check the message') } })
+      c.sent.delete(body.phone)
       let a = c.accounts.find((x) => x.phone === body.phone)
       if (!a) { a = { id: c.id('a'), name: '', phone: body.phone, roles: ['resident'], language: 'zh-Hans' }; c.accounts.push(a) }
       return ok(open(a))
@@ -75,7 +83,7 @@ export function makeApi({ now } = {}) {
     if (is('GET', '/offerings')) {
       const items = c.offerings.filter((o) => (!q.service || o.service.slug === q.service) && (!q.q || matches(o.service, q.q) || o.enterprise.name.includes(q.q)))
       items.sort((a, b) => (q.sort === 'price' ? a.price_fen - b.price_fen : (b.rating_milli || 0) - (a.rating_milli || 0)))
-      return list(items.map(short))
+      return cut(items.map(short))
     }
     const offering = p[0] === 'offerings' && c.offerings.find((o) => o.id === p[1])
     if (p[0] === 'offerings' && p[1] && !offering) return problem(404, 'missing', say('没找到这项服务', 'This service was not found'))
@@ -87,13 +95,18 @@ export function makeApi({ now } = {}) {
       extras: offering.extras.map((x) => ({ ...x, name: s(x.name) })), surcharges: [{ kind: 'weekend', label: say('周末', 'Weekend'), bp: 2000 }, { kind: 'evening', label: say('18:00 以后', 'After 18:00'), bp: 1500 }],
       contract_with: offering.enterprise.name, cancel_rule: s(c.RULE),
     })
-    if (is('GET', '/stations')) return list(['莲花社区驿站', '十里社区驿站', '湖滨社区驿站'].map((name, i) => ({ id: `st-${i}`, name, division: c.place(['d-m0', 'd-m1', 'd-n0'][i]), address: ['十里大道 120 号', '长虹大道 8 号', '湖滨路 2 号'][i], phone: `0792-000010${i}`, hours: say('每天 8:30–18:00', 'Daily 8:30–18:00'), distance_m: null })).slice(0, Number(q.limit) || 50))
+    if (is('GET', '/stations')) {
+      const [lat, lng] = (q.near || '').split(',').map(Number)
+      const away = (x) => (q.near ? Math.round(Math.hypot(x.lat - lat, x.lng - lng) * 100_000) : null)
+      const items = c.stations.filter((x) => !q.division || x.division === q.division || c.division(x.division).code.startsWith(c.division(q.division)?.code || q.division)).map((x) => ({ id: x.id, name: x.name, division: c.place(x.division), address: x.address, phone: x.phone, hours: say('每天 8:30–18:00', 'Daily 8:30–18:00'), distance_m: away(x) }))
+      return q.near ? list(items.sort((a, b) => a.distance_m - b.distance_m).slice(0, Number(q.limit) || 20)) : cut(items)
+    }
 
     // ---- signed in
     if (!me) return problem(401, 'sign_in', say('请先登录', 'Please sign in first'))
     if (is('GET', '/session')) return ok(card(me))
     if (is('DELETE', '/session')) { c.tokens.delete(token); return none() }
-    if (is('GET', '/sessions')) return list([...c.tokens].filter(([, t]) => t.account === me.id).map(([t, x]) => ({ id: x.id, device: x.device, created_at: iso(x.at), seen_at: iso(c.clockNow()), current: t === token })).concat({ id: 's-old', device: 'iPhone 微信', created_at: iso(c.clockNow() - 9 * DAY), seen_at: iso(c.clockNow() - 2 * DAY), current: false }))
+    if (is('GET', '/sessions')) return cut([...c.tokens].filter(([, t]) => t.account === me.id).map(([t, x]) => ({ id: x.id, device: x.device, created_at: iso(x.at), seen_at: iso(c.clockNow()), current: t === token })).concat({ id: 's-old', device: 'iPhone 微信', created_at: iso(c.clockNow() - 9 * DAY), seen_at: iso(c.clockNow() - 2 * DAY), current: false }))
     if (is('DELETE', '/sessions/*')) return none()
     if (is('PATCH', '/account')) {
       if (body.name !== undefined && !body.name) return problem(422, 'invalid', say('名字还没写', 'The name is missing'), { fields: { name: say('名字还没写', 'The name is missing') } })
@@ -103,9 +116,9 @@ export function makeApi({ now } = {}) {
     if (is('GET', '/consents')) return list(c.consents.filter((x) => x.given_at).map((x) => ({ purpose: x.purpose, label: s(x.label), version: x.version, given_at: x.given_at })))
     if (is('POST', '/consents')) { c.consents.find((x) => x.purpose === body.purpose).given_at = iso(c.clockNow()); return ok({}, 201) }
     if (is('DELETE', '/consents/*')) { c.consents.find((x) => x.purpose === p[1]).given_at = null; return none() }
-    const address = (a) => ({ id: a.id, label: a.label, division: c.place(a.division), detail: a.detail, full: c.full(a), contact_name: a.contact_name, contact_phone: a.contact_phone, is_default: a.is_default })
+    const address = (a) => ({ id: a.id, label: a.label, division: c.place(a.division), detail: a.detail, full: c.full(a), contact_name: a.contact_name, contact_phone: a.contact_phone, is_default: a.is_default, ...(a.lat ? { lat: a.lat, lng: a.lng } : {}) })
     const mine = c.addresses.filter((a) => a.owner === me.id)
-    if (is('GET', '/addresses')) return list(mine.map(address))
+    if (is('GET', '/addresses')) return cut(mine.map(address))
     if (is('POST', '/addresses') || is('PATCH', '/addresses/*')) {
       const a = p[1] ? mine.find((x) => x.id === p[1]) : { id: c.id('ad'), owner: me.id, label: '', is_default: !mine.length }
       if (!a) return problem(404, 'missing', say('没找到这个地址', 'This address was not found'))
@@ -120,10 +133,12 @@ export function makeApi({ now } = {}) {
     const slotsOf = (o, from, to, quantity, extras) => {
       const minutes = c.minutesOf(o, quantity, extras)
       const items = []
-      for (let on = from; on < to; on = c.addDays(on, 1)) {
-        if (new Date(on + 'T00:00:00Z').getUTCDay() === 3) continue
+      // Both days count whole. Two weeks at a look, nothing past the horizon.
+      if ((Date.parse(to) - Date.parse(from)) / DAY > 13) throw new Error('more than 14 days asked')
+      for (let on = from; on <= to; on = c.addDays(on, 1)) {
+        if (new Date(on + 'T00:00:00Z').getUTCDay() === 3 || on < c.freeFrom) continue
         for (let t = c.at(on, c.dayOpens); t + minutes * MIN <= c.at(on, '18:00'); t += 30 * MIN) {
-          if (t < c.clockNow() + HOUR) continue
+          if (t < c.clockNow() + HOUR || t > c.clockNow() + 30 * DAY) continue
           const n = (t / (30 * MIN) + on.charCodeAt(9)) % 7
           items.push({ starts_at: iso(t), ends_at: iso(t + minutes * MIN), workers_free: c.busy.has(o.id + '|' + iso(t)) || n === 2 ? 0 : (n % 4) + 1 })
         }
@@ -133,7 +148,7 @@ export function makeApi({ now } = {}) {
     const extrasOf = (x) => (Array.isArray(x) ? x : (x || '').split(',')).filter(Boolean)
     if (is('GET', '/offerings/*/slots')) {
       if (!mine.some((a) => a.id === q.address)) return problem(422, 'invalid', say('这个地址不在了', 'This address is gone'), { fields: { address: say('这个地址不在了', 'This address is gone') } })
-      return list(slotsOf(offering, (q.from || c.today).slice(0, 10), (q.to || c.addDays(c.today, 7)).slice(0, 10), Number(q.quantity), extrasOf(q.extras)))
+      return list(slotsOf(offering, (q.from || c.today).slice(0, 10), (q.to || c.addDays(c.today, 6)).slice(0, 10), Number(q.quantity), extrasOf(q.extras)))
     }
     const workerOut = (w, phone = null) => w && ({ id: w.id, name: w.name, grade_label: s(w.grade_label), rating_milli: w.rating_milli, orders_done: w.orders_done, trust: { color: w.trust, label: s(c.TRUST[w.trust]) }, phone })
     if (is('GET', '/offerings/*/candidates')) return list(c.workers.slice(1).map((w, i) => { const { phone: _p, ...out } = workerOut(w); return { ...out, distance_m: 800 + i * 650, score: 9200 - i * 300, reasons: [[say('来过 6 次', 'Came 6 times before')], [say('离您 1.5 公里', '1.5 km away')], [say('离您 2.1 公里', '2.1 km away')], [say('今天单最少', 'Fewest visits today')]][i].concat(w.rating_milli ? say(`评分 ${(w.rating_milli / 1000).toFixed(1)}`, `Rated ${(w.rating_milli / 1000).toFixed(1)}`) : []) } }))
@@ -207,9 +222,11 @@ export function makeApi({ now } = {}) {
     if (is('GET', '/orders')) {
       let items = c.orders.filter((o) => (q.as === 'worker' ? worker && o.worker === worker.id : o.resident === me.id))
       if (q.stage) items = items.filter((o) => q.stage.split(',').includes(o.stage))
-      if (q.from) items = items.filter((o) => o.starts >= Date.parse(q.from) && o.starts < Date.parse(q.to))
+      if (q.from) items = items.filter((o) => o.starts >= Date.parse(q.from))
+      if (q.to) items = items.filter((o) => o.starts < Date.parse(q.to))
       if (q.on) items = items.filter((o) => c.dateOf(o.starts) === q.on)
-      return list(items.map((o) => out(o, q.as === 'worker' ? 'worker' : 'resident', false)))
+      items.sort((a, b) => (q.on ? a.starts - b.starts : b.starts - a.starts))
+      return cut(items.map((o) => out(o, q.as === 'worker' ? 'worker' : 'resident', false)))
     }
     if (is('POST', '/orders')) {
       const key = headers['idempotency-key']
@@ -220,7 +237,7 @@ export function makeApi({ now } = {}) {
       const o = c.offerings.find((x) => x.id === body.offering)
       if (!quote || quote.valid < c.clockNow() || quote.wish !== JSON.stringify([body.offering, body.address, body.starts_at, body.quantity, body.extras])) return problem(409, 'quote_stale', say('报价过期了', 'The quote has run out'))
       if (c.busy.has(o.id + '|' + body.starts_at)) {
-        const free = slotsOf(o, c.today, c.addDays(c.today, 7), body.quantity, body.extras).filter((x) => x.workers_free > 0 && Date.parse(x.starts_at) >= Date.parse(body.starts_at)).slice(0, 3)
+        const free = slotsOf(o, c.today, c.addDays(c.today, 6), body.quantity, body.extras).filter((x) => x.workers_free > 0 && Date.parse(x.starts_at) >= Date.parse(body.starts_at)).slice(0, 3)
         return problem(409, 'slot_taken', say(`${c.clock(Date.parse(body.starts_at))} 刚被约走了，还有这些时间`, `${c.clock(Date.parse(body.starts_at))} was just taken; these are free`), { alternatives: free })
       }
       const made = c.order({ offering: o.id, resident: me.id, address: body.address, starts: Date.parse(body.starts_at), quantity: body.quantity, extras: body.extras, worker: null, stage: 'placed', placed_at: c.clockNow() })
@@ -236,9 +253,9 @@ export function makeApi({ now } = {}) {
       return ok(out(order, roleOf(order), true), 200, { etag })
     }
     if (is('GET', '/orders/*/slots')) {
-      // A bare date counts whole; the time that the order holds is free to it.
+      // The time that the order holds is free to it.
       const o = c.offerings.find((x) => x.id === order.offering)
-      const items = slotsOf(o, q.from || c.today, c.addDays(q.to || c.addDays(c.today, 6), 1), order.quantity, order.extras)
+      const items = slotsOf(o, q.from || c.today, q.to || c.addDays(c.today, 6), order.quantity, order.extras)
       return list(items.map((x) => (Date.parse(x.starts_at) === order.starts ? { ...x, workers_free: 1 } : x)))
     }
     if (is('GET', '/orders/*/reschedule')) return ok({ total_fen: order.total, fee_fen: 0, tells: say('改到这个时间不收钱，价格不变', 'Moving there is free; the price stays') })
@@ -266,7 +283,7 @@ export function makeApi({ now } = {}) {
     }
 
     // ---- notices, worker
-    if (is('GET', '/notices')) { const items = c.notices.filter((n) => n.owner === me.id); return list(items.map((n) => ({ id: n.id, says: s(n.says), about: { ...n.about, title: say('日常保洁 · 周四 9:00', 'Regular cleaning · Thu 9:00'), may_open: true }, at: iso(n.at), read_at: n.read_at && iso(n.read_at) })), { unread: items.filter((n) => !n.read_at).length }) }
+    if (is('GET', '/notices')) { const items = c.notices.filter((n) => n.owner === me.id); return cut(items.map((n) => ({ id: n.id, says: s(n.says), about: { ...n.about, title: say('日常保洁 · 周四 9:00', 'Regular cleaning · Thu 9:00'), may_open: true }, at: iso(n.at), read_at: n.read_at && iso(n.read_at) })), { unread: items.filter((n) => !n.read_at).length }) }
     if (is('POST', '/notices/read')) { c.notices.forEach((n) => { if (n.owner === me.id && (!body.ids || body.ids.includes(n.id))) n.read_at ||= c.clockNow() }); return none() }
     if (p[0] === 'worker' && !worker) return problem(404, 'missing', say('您还没有档案', 'You have no archive yet'))
     if (is('GET', '/worker')) return ok({

@@ -96,6 +96,10 @@ export function makeCity(clockNow = () => Date.now()) {
   ]
   const hours = [['08:00', '12:00'], ['13:30', '18:00']] // what a worker offers on weekdays
   const dayOpens = '08:00' // when the first visit of a day can start
+  const freeFrom = today // nobody is free on any day before
+  const sent = new Map() // phone → when a code that nobody has used went to it
+  const tooManyCodes_min = 0 // how long no phone gets a code any more
+  const stations = ['莲花社区驿站', '十里社区驿站', '湖滨社区驿站'].map((name, i) => ({ id: `st-${i}`, name, division: ['d-m0', 'd-m1', 'd-n0'][i], address: ['十里大道 120 号', '长虹大道 8 号', '湖滨路 2 号'][i], phone: `0792-000010${i}`, lat: [29.68, 29.69, 29.73][i], lng: [115.99, 115.98, 115.99][i] }))
   const busy = new Set() // `${offering}|${start}`: slots that are gone
 
   function lines(o, startMs, quantity, extras) {
@@ -133,5 +137,5 @@ export function makeCity(clockNow = () => Date.now()) {
   notices.push({ id: 'n-2', owner: 'a-r1', says: both('浔安家政派了陈秋菊，后天 9:00 到', 'Chen Qiuju is assigned; she comes the day after tomorrow at 9:00'), about: { kind: 'order', id: orders[1].id }, at: clockNow() - 5 * HOUR, read_at: null })
   notices.push({ id: 'n-3', owner: 'a-r1', says: both('日常保洁做完了，请您确认', 'The cleaning is finished. Please confirm'), about: { kind: 'order', id: orders[3].id }, at: clockNow() - 7 * DAY, read_at: clockNow() - 6 * DAY })
 
-  return { clockNow, today, divisions, division, place, services, firms, offerings, workers, TRUST, accounts, addresses, full, orders, notices, tokens, codes, quotes, keys, leaves, consents, busy, hours, dayOpens, lines, minutesOf, RULE, order, id, both, STAGE, STAGES, STEP, MEANS, iso, dateOf, addDays, at, clock, MIN, HOUR, DAY }
+  return { clockNow, today, divisions, division, place, services, firms, offerings, workers, TRUST, accounts, addresses, full, orders, notices, tokens, codes, quotes, keys, leaves, consents, stations, sent, tooManyCodes_min, freeFrom, busy, hours, dayOpens, lines, minutesOf, RULE, order, id, both, STAGE, STAGES, STEP, MEANS, iso, dateOf, addDays, at, clock, MIN, HOUR, DAY }
 }

@@ -43,6 +43,15 @@ test('the mini-program', async (s) => {
     await sees(/王桂花在路上/)
     await sees(/妈妈家/)
   })
+  await s.test('shows a week more of days when asked', async () => {
+    const { el } = await h.open('pages/book/index', { offering: 'o-regular-cleaning-1' })
+    const days = () => el.querySelectorAll('[class*="slots-days"] [class*="slot-box"]').length
+    await h.until(() => days() === 7, 'a week')
+    await h.tap(el, '看后面的日子')
+    await h.until(() => days() === 14, 'the next week')
+    assert.match(el.textContent, /\d+ 月 \d+ 日到 \d+ 月 \d+ 日/)
+    assert.match(el.textContent, /确认预约/)
+  })
   let order
   await s.test('books in four taps and no typing; a lost slot offers others in place', async () => {
     const { el, text, sees, loses } = await h.open('pages/book/index', { offering: 'o-regular-cleaning-1' })
@@ -116,6 +125,11 @@ test('the mini-program', async (s) => {
     const today = await h.open('pages/today/index')
     await today.sees(/老人助浴/)
     await today.sees(/问您接不接/)
+    // What she began yesterday stands there today.
+    const night = api.city.order({ offering: 'o-elderly-care-1', worker: 'w-1', stage: 'serving', starts: api.city.at(api.city.addDays(api.city.today, -1), '22:00') })
+    const again = await h.open('pages/today/index')
+    await again.sees(/昨天 22:00 钟点照护/)
+    night.stage = 'cancelled'
     const { el, text, sees, loses } = await h.open('pages/visit/index', { id: api.city.orders[0].id })
     await h.type(el, 0, '1111')
     await h.tap(el, '核对，开始服务')

@@ -62,6 +62,14 @@ def test_loading_again_changes_nothing_and_a_changed_standard_makes_prices_stale
     assert Occupation.objects.count() == 8
 
 
+def test_a_level_is_called_as_the_data_file_says() -> None:
+    Level.objects.filter(occupation__code="4-10-01-06", grade=3).update(name="叁级")
+    Level.objects.filter(occupation__code="4-10-01-06", grade=2).delete()
+    assert actions.load_standards() == 2
+    assert queries.skill("4-10-01-06", 3).level == "三级/高级工"
+    assert queries.grades()["4-10-01-06"] == {5, 4, 3, 2}
+
+
 def test_an_enterprise_offers_a_service_once_at_its_own_price() -> None:
     seller = makers.enterprise()
     own = makers.person(Role.ENTERPRISE, organization_id=seller.id)

@@ -70,6 +70,7 @@ def test_a_quote_freezes_all_that_an_order_keeps(asked: Asked) -> None:
     assert kept["service"]["name_en"] == "Regular cleaning"
     assert kept["promise"] | {"label": ""} == {
         "occupation_code": "4-10-01-06", "occupation": "家政服务员", "occupation_en": "Domestic helper", "grade": 5, "label": "",
+        "level": "五级/初级工", "level_en": "Level 5 (junior)",
     }  # fmt: skip
     assert kept["enterprise"]["id"] == str(asked.offering.enterprise_id)
     assert (kept["lead_min"], kept["unit"], kept["minutes"]) == (30, "hour", 120)

@@ -1,5 +1,6 @@
 """Durations and prices by hand, and what holds for all of them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xunjiasao.domains.catalogue import rules
-from xunjiasao.domains.catalogue.rules import Extra, Surcharge, Tariff
+from xunjiasao.domains.catalogue.rules import Extra, Skill, Surcharge, Tariff
 from xunjiasao.domains.catalogue.terms import Charge, LineKind, Unit
 from xunjiasao.domains.places.terms import DayKind
 from xunjiasao.kernel.text import speaking
@@ -20,6 +21,7 @@ WINDOWS = Extra("windows", "擦内窗", "Inside of windows", 3_000, 30)
 EVENING = Surcharge(Charge.EVENING, 2_000, 19 * 60, 24 * 60)
 EARLY = Surcharge(Charge.EARLY, 1_500, 0, 7 * 60)
 WEEKEND, HOLIDAY = Surcharge(Charge.WEEKEND, 1_000), Surcharge(Charge.HOLIDAY, 5_000)
+CARER = Skill("4-10-01-05", "养老护理员", "Elderly carer", 4, "四级/中级工", "Level 4 (intermediate)")
 CLEANING = Tariff("日常保洁", "Regular cleaning", Unit.HOUR, 4_000, (WINDOWS,), (EARLY, EVENING, WEEKEND, HOLIDAY))
 
 
@@ -220,10 +222,7 @@ def test_a_line_is_said_in_both_languages() -> None:
             "Weekend, 10 % more",
         ]
         assert rules.surcharge_label(EVENING) == "Evening 19:00–24:00: 20 % more"
-        assert (
-            rules.promise_label(rules.promise("4-10-01-05", "养老护理员", "Elderly carer", 4))
-            == "Elderly carer, Level 4 or better"
-        )
+        assert rules.promise_label(rules.promise(CARER)) == "Elderly carer, Level 4 or better"
     with speaking("zh-hans"):
         assert [rules.line_label(line) for line in kept] == [
             "日常保洁 2 小时 × 40 元",
@@ -232,6 +231,21 @@ def test_a_line_is_said_in_both_languages() -> None:
             "周末，加 10%",
         ]
         assert rules.surcharge_label(EVENING) == "晚上 19:00–24:00，加 20%"
-        assert (
-            rules.promise_label(rules.promise("4-10-01-05", "养老护理员", "Elderly carer", 4)) == "养老护理员四级以上"
-        )
+        assert rules.promise_label(rules.promise(CARER)) == "养老护理员四级以上"
+
+
+def test_a_promise_that_was_kept_without_the_name_of_its_level_says_the_number() -> None:
+    early = {"occupation_code": "4-10-01-05", "occupation": "养老护理员", "occupation_en": "Elderly carer", "grade": 4}
+    with speaking("en"):
+        assert rules.promise_label(early | {"label": "养老护理员四级以上"}) == "Elderly carer, Level 4 or better"
+    with speaking("zh-hans"):
+        assert rules.promise_label(early) == "养老护理员4级以上"
+
+
+def test_a_skill_is_said_by_its_level_without_the_title() -> None:
+    apprentice = replace(CARER, grade=6, level="学徒工", level_en="Apprentice")
+    with speaking("en"):
+        assert [CARER.label, apprentice.label] == ["Elderly carer Level 4", "Elderly carer Apprentice"]
+        assert replace(CARER, grade=None, level="").label == "Elderly carer"
+    with speaking("zh-hans"):
+        assert [CARER.label, apprentice.label] == ["养老护理员四级", "养老护理员学徒工"]

@@ -8,6 +8,7 @@ from uuid import UUID
 from tests import makers
 from tests.makers import NOW, SYSTEM
 from xunjiasao.domains.catalogue import actions as catalogue
+from xunjiasao.domains.catalogue.models import Level, Occupation
 from xunjiasao.domains.catalogue.rules import Asked
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import actions, queries
@@ -15,7 +16,7 @@ from xunjiasao.domains.people import actions as people
 from xunjiasao.domains.people.terms import Purpose, Role
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import actions as workers
-from xunjiasao.domains.workers.terms import CredentialKind, IdentityKind
+from xunjiasao.domains.workers.terms import CredentialKind, HealthClass, IdentityKind
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.time import day_of
 
@@ -81,16 +82,36 @@ def worker(
     return made
 
 
+def level(occupation: str, grade: int) -> None:
+    """Add a level to an occupation, as its standard's next edition would."""
+    of = Occupation.objects.get(code=occupation)
+    Level.objects.create(
+        occupation=of,
+        grade=grade,
+        name=f"{'一二三四五六七八'[grade - 1]}级/学徒工",
+        name_en=f"Level {grade} (apprentice)",
+    )
+
+
 def credential(worker_id: UUID, kind: CredentialKind, *, verified: bool = True, **said: Any) -> Any:
     given = {
         "issuer": "九江市第一医院（示例）",
         "issued_on": day_of(NOW) - timedelta(days=30),
         "expires_on": None,
+        "health_class": HealthClass.GENERAL if kind == CredentialKind.HEALTH else None,
     } | said
     made = workers.add_credential(worker_id=worker_id, kind=kind, actor=SYSTEM, now=NOW, **given)
     if verified:
         workers.verify_credential(credential_id=made.id, how="original", actor=SYSTEM, now=NOW)
     return made
+
+
+def asked(of: House, *, starts_at: datetime = TOMORROW_TEN, quantity: int = 2) -> Asked:
+    return Asked(of.offering.id, of.address.id, starts_at, quantity)
+
+
+def quote(of: House, said: Asked, *, now: datetime = NOW) -> Any:
+    return catalogue.quote(asked=said, actor=of.resident, now=now)
 
 
 def order(
@@ -103,13 +124,13 @@ def order(
     key: str = "",
 ) -> Any:
     """Place an order as the booking page does: quote, candidates, place."""
-    asked = Asked(of.offering.id, of.address.id, starts_at, quantity)
-    quote = catalogue.quote(asked=asked, actor=of.resident, now=now)
-    wanted = dispatch.ask_of_quote(of.resident, quote.id, asked)
+    said = asked(of, starts_at=starts_at, quantity=quantity)
+    given = quote(of, said, now=now)
+    wanted = dispatch.ask_of_quote(of.resident, given.id, said)
     able = dispatch.candidates(wanted, starts_at=starts_at, worker_id=chosen.id if chosen else None, now=now)
     return actions.place(
-        asked=asked, quote_id=quote.id, candidates=[each.worker.id for each in able], chosen=chosen is not None, request_key=key or str(quote.id),
-        body={"quote": str(quote.id)}, actor=of.resident, now=now,
+        asked=said, quote_id=given.id, candidates=[each.worker.id for each in able], chosen=chosen is not None, request_key=key or str(given.id),
+        body={"quote": str(given.id)}, actor=of.resident, now=now,
     )  # fmt: skip
 
 

@@ -9,9 +9,11 @@ from tests.domains.orders import makers
 from tests.domains.orders.looks import clean, state, taken
 from tests.domains.orders.makers import NOW, TOMORROW_TEN, House
 from tests.makers import SYSTEM
+from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.orders import actions, queries, rules
 from xunjiasao.domains.orders.terms import Stage
+from xunjiasao.kernel.text import speaking
 
 
 def test_moving_keeps_the_worker_frees_the_old_time_and_asks_her_again(house: House) -> None:
@@ -75,3 +77,71 @@ def test_cancelling_gives_the_time_back_and_charges_what_was_told(house: House) 
     assert "家里有事" not in str(journal.timeline("order", order.id))
     assert taken() == {}
     clean()
+
+
+# ── a late move keeps what a late cancel would have cost ──────────────────────────────────────
+
+LATE = TOMORROW_TEN - timedelta(hours=3)
+NEXT_WEEK = TOMORROW_TEN + timedelta(days=7)
+
+
+def moved(house, order, *, actor, now, starts_at=NEXT_WEEK):
+    able = dispatch.for_move(order, starts_at=starts_at, now=now)
+    return actions.reschedule(order_id=order.id, starts_at=starts_at, candidates=able, actor=actor, now=now)
+
+
+def cancelled(order, *, actor, now):
+    return actions.cancel(order_id=order.id, actor=actor, now=now).fee_fen
+
+
+def test_moving_late_and_cancelling_then_costs_what_cancelling_would_have_cost(house):
+    order = makers.assigned(house)
+    with speaking("en"):
+        _total, told = queries.move_preview(house.resident, order, starts_at=NEXT_WEEK, now=LATE)
+    assert (
+        told
+        == f"Moving is free. {order.worker.name} has kept this time: cancelling after it costs at least 10 %, all of it for her."
+    )
+    order = moved(house, order, actor=house.resident, now=LATE)
+    situation = queries.situation(order, {"resident"}, LATE)
+    assert rules.cancel_fee_fen(situation) == order.total_fen // 10
+    order = moved(house, order, actor=house.resident, now=LATE, starts_at=NEXT_WEEK + timedelta(days=1))
+    assert cancelled(order, actor=house.resident, now=LATE) == order.total_fen // 10
+
+
+@pytest.mark.parametrize(
+    ("who", "now"), [("resident", TOMORROW_TEN - timedelta(hours=24)), ("desk", TOMORROW_TEN - timedelta(hours=1))]
+)
+def test_who_moves_in_time_or_whose_enterprise_moves_it_cancels_freely_after(house, who, now):
+    order = moved(house, makers.assigned(house), actor=getattr(house, who), now=now)
+    assert order.late_bp == 0
+    assert cancelled(order, actor=house.resident, now=now) == 0
+
+
+def test_an_enterprise_that_moves_it_after_a_late_move_frees_the_family(house):
+    order = moved(house, makers.assigned(house), actor=house.resident, now=LATE)
+    order = moved(house, order, actor=house.desk, now=LATE, starts_at=NEXT_WEEK + timedelta(days=1))
+    assert cancelled(order, actor=house.resident, now=LATE) == 0
+
+
+def test_before_somebody_was_asked_to_come_a_late_move_costs_nothing(house):
+    order = moved(house, makers.order(house), actor=house.resident, now=LATE)
+    assert cancelled(order, actor=house.resident, now=LATE) == 0
+
+
+# ── setting off ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [(timedelta(hours=25), "The visit starts tomorrow 10:00. Set off already now?"), (timedelta(hours=3), None)],
+)
+def test_who_sets_off_long_before_the_visit_is_asked_whether_she_means_it(house, before, told):
+    order = makers.accepted(house)
+    with speaking("en"):
+        [depart] = [
+            each
+            for each in queries.steps(makers.her(house, order), order, TOMORROW_TEN - before)
+            if each.step.name == "depart"
+        ]
+    assert (depart.tells, depart.blocked) == (told, None)

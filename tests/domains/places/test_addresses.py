@@ -158,8 +158,12 @@ def test_the_federation_edits_holidays_and_nobody_else() -> None:
     assert queries.day_kinds([on])[on] == DayKind.WORKDAY
     actions.set_holiday(actor=federation, on=on, name="浔阳节", is_workday=False, now=NOW)
     assert queries.day_kinds([on])[on] == DayKind.HOLIDAY
-    with pytest.raises(Forbidden):
-        actions.clear_holiday(actor=makers.person(), on=on, now=NOW)
+    county = makers.person(Role.FEDERATION, path=queries.division(makers.LIANXI).path)
+    for other in (makers.person(), county):
+        with pytest.raises(Forbidden):
+            actions.clear_holiday(actor=other, on=on, now=NOW)
+        with pytest.raises(Forbidden):
+            actions.set_holiday(actor=other, on=on, name="别的节", is_workday=False, now=NOW)
     with pytest.raises(Invalid):
         actions.set_holiday(actor=federation, on=on, name=" ", is_workday=False, now=NOW)
     assert queries.day_kinds([on])[on] == DayKind.HOLIDAY

@@ -1,9 +1,11 @@
 """The official lists, under both code systems and the abolished codes."""
 
 import csv
+from datetime import date
 
 import pytest
 
+from tests import makers
 from xunjiasao.domains.places import actions, queries
 from xunjiasao.domains.places.actions.divisions import DATA
 from xunjiasao.domains.places.models import Address, Division, DivisionCode, Holiday
@@ -144,3 +146,10 @@ def test_holidays_are_seeded_and_an_edited_day_stays() -> None:
     Holiday.objects.filter(on="2026-10-01").update(name="改过")
     actions.load_holidays()
     assert Holiday.objects.get(on="2026-10-01").name == "改过"
+
+
+def test_a_day_that_was_cleared_stays_so_when_the_holidays_are_loaded_again() -> None:
+    actions.clear_holiday(actor=makers.SYSTEM, on=date(2026, 10, 1), now=makers.NOW)
+    actions.load_holidays()
+    assert not Holiday.objects.filter(on="2026-10-01").exists()
+    assert Holiday.objects.filter(on="2026-10-02").exists()

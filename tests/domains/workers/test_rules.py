@@ -1,5 +1,6 @@
 """Documents, trust codes, identity numbers, offered time."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from xunjiasao.domains.workers import rules
 from xunjiasao.domains.workers.rules import Paper, Promise
 from xunjiasao.domains.workers.terms import CredentialKind, IdentityKind, TrustColor
+from xunjiasao.kernel.text import speaking
 
 TODAY = date(2026, 11, 24)
 LATER = TODAY + timedelta(days=200)
@@ -36,6 +38,19 @@ def test_she_may_visit_until_the_first_of_the_needed_documents_ends() -> None:
     assert rules.fit_until(papers(health=TODAY, insurance=LATER)) == TODAY
     assert rules.fit_until([*papers(health=TODAY), Paper(K.HEALTH, "", None, True, LATER)]) == LATER
     assert rules.fit_until(papers()[1:]) is None
+
+
+def test_a_health_check_that_found_her_unfit_never_makes_her_fit_and_ends_the_older_ones() -> None:
+    on = TODAY - timedelta(days=9)
+    fit, unfit = Paper(K.HEALTH, "", None, True, LATER, on), Paper(K.HEALTH, "", None, True, LATER, on, fit=False)
+    others = papers()[1:]
+    unsure, again = replace(unfit, verified=False), replace(fit, issued_on=on + timedelta(days=1))
+    for held, able in (([unfit], False), ([fit, unfit], False), ([fit, unfit, again], True), ([fit, unsure], True)):
+        assert rules.fit_until([*others, *held]) == (LATER if able else None)
+        assert (rules.trust([*others, *held], TODAY).color == TrustColor.GREEN) == able
+        assert (rules.promise_not_met([*others, *held], None, TODAY) is None) == able
+    with speaking("en"):
+        assert rules.trust([*others, fit, unfit], TODAY).reasons == ("Health check: none",)  # families read it
 
 
 def test_a_promise_is_met_by_the_level_or_a_higher_one_in_that_occupation_only() -> None:

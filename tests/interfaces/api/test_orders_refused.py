@@ -128,7 +128,7 @@ def test_a_foreign_or_unknown_address_offering_quote_or_person_isnt_there(scene:
     for nothing in (theirs, str(uuid4()), "nothing"):
         refused(scene.place(quote=nothing), 404, "missing")
     refused(scene.place(quote=kept, worker="nobody"), 422, "invalid", "worker")
-    refused(scene.place(quote=kept, worker=str(uuid4())), 409, "slot_taken")
+    refused(scene.place(quote=kept, worker=str(uuid4())), 422, "invalid", "worker")
     assert written() == before
 
 

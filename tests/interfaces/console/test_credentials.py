@@ -167,9 +167,31 @@ def test_what_waits_is_counted(federation, house, count, django_assert_num_queri
     said = actions.Document(kind=CredentialKind.ABILITY, issuer="中心", issued_on=day_of(NOW), expires_on=None)
     documents = [replace(said, number=f"JX-{number}") for number in range(count)]
     added = actions.add_credentials(worker_id=house.workers[0].id, documents=documents, actor=house.desk, now=NOW)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = federation.get("/desk/all/papers")
     assert len(page.content) <= MOST_KIB * 1024
     assert ('rel="next"' in page.html) == (count > 20)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         federation.get(f"/desk/all/papers/{added[0].id}")
+
+
+def test_a_health_check_that_found_her_unfit_is_kept_and_shown_and_never_makes_her_fit(desk, federation, house):
+    her = house.workers[0]
+    desk.get(f"/desk/people/{her.id}/papers/add")
+    desk.post(f"/desk/people/{her.id}/papers/add", **paper(fit="unfit", issued_on="2026-11-20"))
+    added = Credential.objects.order_by("-id").first()
+    assert (added.kind, added.health_class, added.fit) == ("health", "elderly", False)
+    assert "Health check Elder care; Not fit" in desk.get(f"/desk/people/{her.id}").words
+    assert "Green code" in desk.get(f"/desk/people/{her.id}").words  # nobody verified it yet
+    assert "Health check · Elder care · Not fit" in federation.get(f"/desk/all/papers/{added.id}").words
+    federation.post(f"/desk/all/papers/{added.id}", step="verify", how="original")
+    assert "Health check: none" in desk.get(f"/desk/people/{her.id}").words
+    assert queries.worker(makers.SYSTEM, her.id).fit_until is None
+
+
+def test_what_work_she_is_fit_for_is_only_kept_with_a_health_check(desk, house):
+    her = house.workers[0]
+    desk.get(f"/desk/people/{her.id}/papers/add")
+    desk.post(f"/desk/people/{her.id}/papers/add", **paper(kind="ability", fit="unfit"))
+    added = Credential.objects.order_by("-id").first()
+    assert (added.kind, added.health_class, added.fit) == ("ability", "", True)

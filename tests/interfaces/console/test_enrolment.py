@@ -252,6 +252,8 @@ def test_hours_that_cannot_be_right_change_nothing(desk, house, said, told):
 def paper(**said):
     return {
         "kind": "health",
+        "health_class": "elderly",
+        "fit": "fit",
         "issuer": "九江市第一医院",
         "number": "示例-1",
         "issued_on": "2026-11-01",
@@ -284,6 +286,9 @@ def test_a_level_is_only_kept_with_a_skill_certificate(desk, house):
     ("said", "field", "told"),
     [
         ({"kind": ""}, "kind", "Please choose one."),
+        ({"health_class": ""}, "health_class", "Please choose one."),
+        ({"health_class": "x"}, "health_class", "Please choose one."),
+        ({"fit": ""}, "fit", "Please choose one."),
         ({"kind": "skill"}, "grade", "Please choose one."),
         ({"kind": "skill", "grade": "4-10-01-06:1"}, "grade", "Please choose one."),
         ({"kind": "skill", "grade": "x:y"}, "grade", "Please choose one."),

@@ -111,7 +111,7 @@ def test_a_page_may_end_between_those_without_papers(desk, house):
 def test_the_list_of_workers_is_counted(desk, house, count, django_assert_num_queries):
     for number in range(count):
         orders.worker(house, name=f"李{number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = desk.get("/desk/people")
     assert len(page.content) <= MOST_KIB * 1024
 
@@ -121,7 +121,7 @@ def test_an_archive_opens_beside_the_list(desk, house, django_assert_num_queries
     orders.credential(
         her.id, CredentialKind.ABILITY, verified=False, number="JX20260001", expires_on=TODAY - timedelta(days=3)
     )
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         page = desk.get(f"/desk/people/{her.id}?trust=green")
     assert "Green code, may visit" in page.words
     assert "All papers are valid today" in page.words
@@ -154,7 +154,7 @@ def test_the_federation_sees_archives_of_its_county_without_the_phone(federation
 
 
 def test_the_federations_list_of_workers_is_counted(federation, house, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         federation.get("/desk/all/workers")
 
 

@@ -199,7 +199,7 @@ def test_names_that_people_give_their_files_lead_nowhere(desk, hers):
 
 def test_a_paper_entered_without_a_picture_gets_one_once(desk, house, hers):
     added = actions.add_credential(
-        worker_id=hers.id, kind="health", issuer="医院", issued_on=NOW.date() - timedelta(days=1), expires_on=None, actor=house.desk, now=NOW
+        worker_id=hers.id, kind="ability", issuer="医院", issued_on=NOW.date() - timedelta(days=1), expires_on=None, actor=house.desk, now=NOW
     )  # fmt: skip
     at = f"/desk/people/{hers.id}/papers/{added.id}/scan"
     desk.get(at)
@@ -217,7 +217,7 @@ def test_a_paper_entered_without_a_picture_gets_one_once(desk, house, hers):
 
 def test_a_decided_paper_gets_no_other_picture(desk, federation, house, hers):
     added = actions.add_credential(
-        worker_id=hers.id, kind="health", issuer="医院", issued_on=NOW.date() - timedelta(days=1), expires_on=None, actor=house.desk, now=NOW
+        worker_id=hers.id, kind="ability", issuer="医院", issued_on=NOW.date() - timedelta(days=1), expires_on=None, actor=house.desk, now=NOW
     )  # fmt: skip
     actions.refuse_credential(credential_id=added.id, why=Doubt.UNREADABLE, actor=makers.SYSTEM, now=NOW)
     at = f"/desk/people/{hers.id}/papers/{added.id}/scan"

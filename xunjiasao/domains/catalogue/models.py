@@ -18,7 +18,7 @@ class Occupation(Row):
 
 
 class Level(Row):
-    """A grade that an occupation's standard allows; 5 is the lowest, 1 the highest."""
+    """A grade that an occupation's standard allows; the smaller the number, the higher."""
 
     occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="+")
     grade = models.PositiveSmallIntegerField()
@@ -52,7 +52,7 @@ class ServiceStandard(Row):
     flow = models.CharField(max_length=10)
     occupation = models.ForeignKey(Occupation, null=True, on_delete=models.PROTECT, related_name="+")
     grade = models.PositiveSmallIntegerField(null=True)
-    """the lowest level promised; 5 is the lowest there is"""
+    """the lowest level promised, one that the occupation has"""
     unit = models.CharField(max_length=10)
     minutes_fixed = models.PositiveSmallIntegerField()
     minutes_per_unit = models.PositiveSmallIntegerField()

@@ -9,7 +9,6 @@ from uuid import UUID
 from xunjiasao.domains.catalogue.terms import (
     CHARGE_LABELS,
     DAY_MIN,
-    GRADE_LABELS,
     HORIZON_DAYS,
     MOST_MIN,
     NOTICE_MIN,
@@ -259,21 +258,48 @@ def surcharge_label(surcharge: Surcharge) -> str:
     return str(_("{reason} {hours}: {percent} % more")).format(reason=said, hours=hours, percent=percent)
 
 
-def promise(occupation_code: str, occupation: str, occupation_en: str, grade: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """An occupation with one of its levels, or without, by their names.
+
+    :param level: as its standard writes it, 四级/中级工; level_en likewise, Level 4 (intermediate); empty when it has none
+    """
+
+    occupation_code: str
+    occupation: str
+    occupation_en: str
+    grade: int | None
+    level: str = ""
+    level_en: str = ""
+
+    @property
+    def level_label(self) -> str:
+        """Say the level in the active language, without the title that stands behind it: 四级."""
+        if self.grade is None:
+            return ""
+        if not self.level:
+            return str(_("Level {grade}")).format(grade=self.grade)
+        return either(self.level.partition("/")[0], self.level_en.partition(" (")[0])
+
+    @property
+    def label(self) -> str:
+        """Say occupation and level in the active language: 养老护理员四级."""
+        return f"{either(self.occupation, self.occupation_en)}{either('', ' ')}{self.level_label}".strip()
+
+
+def promise(skill: Skill) -> dict[str, Any]:
     """Write down what is promised about whoever comes."""
-    kept = {
-        "occupation_code": occupation_code,
-        "occupation": occupation,
-        "occupation_en": occupation_en,
-        "grade": grade,
-    }
+    kept = asdict(skill)
     return kept | {"label": promise_label(kept)}
 
 
 def promise_label(kept: Mapping[str, Any]) -> str:
-    """Say a promise in the active language: 养老护理员四级以上."""
-    said = str(_("{occupation}, {grade} or better"))
-    return said.format(occupation=either(kept["occupation"], kept["occupation_en"]), grade=GRADE_LABELS[kept["grade"]])
+    """Say a promise in the active language: 养老护理员四级以上; early ones kept the number of the level alone."""
+    skill = Skill(
+        kept["occupation_code"], kept["occupation"], kept["occupation_en"], kept["grade"], kept.get("level", ""), kept.get("level_en", "")
+    )  # fmt: skip
+    said = str(_("{occupation}, {level} or better"))
+    return said.format(occupation=either(skill.occupation, skill.occupation_en), level=skill.level_label)
 
 
 def said(thing: Mapping[str, Any], field: str = "name") -> str:

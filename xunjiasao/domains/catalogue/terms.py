@@ -52,8 +52,6 @@ CHARGE_LABELS = {
     Charge.WEEKEND: _("Weekend"),
     Charge.HOLIDAY: _("Public holiday"),
 }
-GRADE_LABELS = {1: _("Level 1"), 2: _("Level 2"), 3: _("Level 3"), 4: _("Level 4"), 5: _("Level 5")}
-"""the five grades of skill certificates; 5 is the lowest"""
 
 DAY_MIN = 24 * 60
 MOST_MIN = 12 * 60

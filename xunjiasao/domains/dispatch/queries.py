@@ -12,8 +12,9 @@ from xunjiasao.domains.catalogue.rules import Asked, promise_label
 from xunjiasao.domains.catalogue.terms import HORIZON_DAYS, NOTICE_MIN
 from xunjiasao.domains.dispatch import rules
 from xunjiasao.domains.dispatch.rules import Facts, Slot
-from xunjiasao.domains.dispatch.terms import CONSIDERED, MOST_ALTERNATIVES, MOST_CANDIDATES, MOST_DAYS
+from xunjiasao.domains.dispatch.terms import CONSIDERED, MOST_ALTERNATIVES, MOST_CANDIDATES, MOST_DAYS, SHOWN_AT_DESK
 from xunjiasao.domains.orders import queries as orders
+from xunjiasao.domains.orders.rules import Visit, too_far_between
 from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.people.terms import Purpose
 from xunjiasao.domains.places import queries as places
@@ -37,6 +38,7 @@ class Ask:
     :param path: division of the door; `point` its WGS-84 point in millionths of a degree, if known
     :param lead_min: buffer kept free before the visit, minutes
     :param minutes: how long the visit takes
+    :param order_id: the order that it is, if it was placed
     """
 
     enterprise_id: UUID
@@ -46,9 +48,13 @@ class Ask:
     promise: Promise | None
     lead_min: int
     minutes: int
+    order_id: UUID | None = None
 
     def spans(self, starts_at: datetime) -> list[tuple[date, int]]:
         return masks(starts_at - timedelta(minutes=self.lead_min), starts_at + timedelta(minutes=self.minutes))
+
+    def visit(self, starts_at: datetime) -> Visit:
+        return Visit(starts_at, starts_at + timedelta(minutes=self.minutes), self.point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +121,24 @@ def ask_of(order: "Order") -> Ask:
         orders.promise(order),
         order.snapshot["lead_min"],
         minutes,
+        order.id,
     )
 
 
 def slots(wanted: Ask, *, first: date, last: date, worker_id: UUID | None = None, now: datetime) -> list[Slot]:
-    """List the starts from the first to the last day, with how many workers are free at each. Four queries.
+    """List the starts from the first to the last day, with how many workers are free at each. Three queries at most.
+
+    A start is of the day on which the visit begins; the buffer before it may lie in the evening before.
 
     Somebody counts on the days on which her documents are still valid. Starts inside what somebody offers, but taken,
-    are there with nobody free.
+    are there with nobody free. The masks alone are counted: whether her other visits are too far away for one of these
+    starts is only looked at for one start at a time, by `candidates` and by whatever holds her time.
 
+    :param worker_id: only this person; two queries more. Who didn't agree to be shown has no times to be seen
     :raises Invalid: too many days, or none
     """
+    if worker_id and not _shown(wanted, worker_id):
+        return []
     return _slots(wanted, first=first, last=last, worker_id=worker_id, freed={}, now=now)
 
 
@@ -150,16 +163,18 @@ def _slots(
 ) -> list[Slot]:
     if not 0 <= (last - first).days < MOST_DAYS:
         raise Invalid(fields={"to": str(_("Choose 1 to {most} days.")).format(most=MOST_DAYS)})
+    earliest, latest = now + timedelta(minutes=NOTICE_MIN), now + timedelta(days=HORIZON_DAYS)
+    first, last = max(first, day_of(earliest)), min(last, day_of(latest))
     until = workers.able(wanted.enterprise_id, promise=wanted.promise, on=first, path=wanted.path, worker_id=worker_id)
+    evening = first - timedelta(days=1)
     days: dict[UUID, dict[date, tuple[int, int]]] = {}
-    for day in workers.days(until, first, last + timedelta(days=1)):
+    for day in workers.days(until, evening, last + timedelta(days=1)):
         if day.on <= until[day.worker_id]:
             taken = day.taken & ~freed.get((day.worker_id, day.on), 0)
             days.setdefault(day.worker_id, {})[day.on] = (day.open, taken)
     width, none = rules.width(wanted.lead_min, wanted.minutes), (0, 0)
-    earliest, latest = now + timedelta(minutes=NOTICE_MIN), now + timedelta(days=HORIZON_DAYS)
     found: list[Slot] = []
-    for on in (first + timedelta(days=ahead) for ahead in range((last - first).days + 1)):
+    for on in (evening + timedelta(days=ahead) for ahead in range((last - evening).days + 1)):
         free, offered, next_day = [0] * 48, 0, on + timedelta(days=1)
         alike = Counter((hers.get(on, none), hers.get(next_day, none)) for hers in days.values())
         for (today, tomorrow), many in alike.items():
@@ -174,39 +189,61 @@ def _slots(
             for start in range(48)
             if offered >> start & 1
         )
-        found += [slot for slot in each if earliest <= slot.starts_at <= latest]
+        found += [
+            slot for slot in each if earliest <= slot.starts_at <= latest and first <= day_of(slot.starts_at) <= last
+        ]
     return found
 
 
 def candidates(
     wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, most: int = MOST_CANDIDATES, now: datetime
 ) -> list[Candidate]:
-    """Rank those who keep the promise, serve the address and are free, with reasons. Five queries.
+    """Rank those who keep the promise, serve the address, are free and get there in time, with reasons. Four queries.
 
     :param worker_id: only this person
     """
-    free = workers.free(
-        wanted.enterprise_id, promise=wanted.promise, spans=wanted.spans(starts_at), path=wanted.path, worker_id=worker_id,
-        most=CONSIDERED,
-    )  # fmt: skip
+    free = _free(wanted, starts_at, worker_id)
     papers = workers.papers(worker.id for worker in free)
-    return _ranked([(worker, None) for worker in free], papers, wanted, starts_at, now)[:most]
+    ranked = _ranked([(worker, None) for worker in free], papers, wanted, starts_at, now)
+    return [candidate for candidate in ranked if not candidate.blocked][:most]
 
 
 def to_choose_from(
     wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, now: datetime
 ) -> list[Candidate]:
-    """Rank those whom a family may choose by name: the candidates who agreed to be shown. Six queries."""
+    """Rank those whom a family may choose by name: the candidates who agreed to be shown. Five queries."""
     found = candidates(wanted, starts_at=starts_at, worker_id=worker_id, now=now)
     shown = people.agreeing((each.worker.account_id for each in found), Purpose.ARCHIVE)
     return [each for each in found if each.worker.account_id in shown]
 
 
+def chosen(wanted: Ask, worker_id: UUID, *, starts_at: datetime) -> UUID:
+    """Make sure that a family may choose this very person; whether she is free then, placing finds out. Four queries.
+
+    :raises Invalid: she isn't the enterprise's, isn't able, or didn't agree to be shown; which of it isn't told
+    """
+    on = wanted.spans(starts_at)[-1][0]
+    able = workers.able(wanted.enterprise_id, promise=wanted.promise, on=on, path=wanted.path, worker_id=worker_id)
+    if worker_id not in able or not _shown(wanted, worker_id):
+        raise Invalid(
+            fields={"worker": _("She can't be chosen for this visit. Please choose somebody else, or nobody.")}
+        )
+    return worker_id
+
+
 def for_order(order: "Order", now: datetime) -> list[Candidate]:
-    """Rank all the enterprise's people for an order, those who can't come last and with the reason. Eight queries."""
+    """Rank all the enterprise's people for an order, those who can't come last and with the reason.
+
+    Six queries; eight for an enterprise of more people than are shown: whose time is held and the nearest who can come
+    are never left out.
+    """
     wanted = ask_of(order)
     spans = wanted.spans(order.starts_at)
-    own = list(workers.of_enterprise(order.enterprise_id).order_by("orders_done", "id")[:CONSIDERED])
+    own = list(workers.nearest(workers.of_enterprise(order.enterprise_id), wanted.point)[:SHOWN_AT_DESK])
+    if len(own) == SHOWN_AT_DESK:
+        held = workers.own_worker(order.enterprise_id, order.worker_id) if order.worker_id else None
+        others = [*_free(wanted, order.starts_at), *([held] if held else [])]
+        own = list({worker.id: worker for worker in (*own, *others)}.values())
     papers = workers.papers(worker.id for worker in own)
     serves = workers.serving((worker.id for worker in own), order.path)
     free = workers.free_among((worker.id for worker in own), spans) | {order.worker_id}
@@ -220,7 +257,10 @@ def for_order(order: "Order", now: datetime) -> list[Candidate]:
 
 
 def for_move(order: "Order", *, starts_at: datetime, now: datetime) -> list[UUID]:
-    """List who could serve an order at another time, best first; whoever holds it counts her own time as free."""
+    """List who could serve an order at another time, best first; whoever holds it counts her own time as free.
+
+    She is among them if she is able: whether she is free then and gets there in time, moving finds out.
+    """
     wanted = ask_of(order)
     found = [candidate.worker.id for candidate in candidates(wanted, starts_at=starts_at, now=now)]
     if order.worker_id and order.worker_id not in found:
@@ -235,8 +275,16 @@ def for_move(order: "Order", *, starts_at: datetime, now: datetime) -> list[UUID
 def alternatives(wanted: Ask, *, starts_at: datetime, worker_id: UUID | None = None, now: datetime) -> list[Slot]:
     """Find the free starts nearest to one that was lost, within three days around it. Four queries."""
     first = max(day_of(starts_at) - timedelta(days=1), day_of(now))
-    near = slots(wanted, first=first, last=first + timedelta(days=3), worker_id=worker_id, now=now)
-    return rules.closest(near, starts_at, MOST_ALTERNATIVES)
+    last = first + timedelta(days=3)
+    near = _slots(wanted, first=first, last=last, worker_id=worker_id, freed={}, now=now)
+    return rules.closest((slot for slot in near if slot.starts_at != starts_at), starts_at, MOST_ALTERNATIVES)
+
+
+def _free(wanted: Ask, starts_at: datetime, worker_id: UUID | None = None) -> "list[Worker]":
+    return workers.free(
+        wanted.enterprise_id, promise=wanted.promise, spans=wanted.spans(starts_at), path=wanted.path, near=wanted.point,
+        worker_id=worker_id, most=CONSIDERED,
+    )  # fmt: skip
 
 
 def _ranked(
@@ -247,21 +295,27 @@ def _ranked(
     now: datetime,
 ) -> list[Candidate]:
     ids = [worker.id for worker, _reason in judged]
-    on = day_of(starts_at)
-    monday = on - timedelta(days=on.weekday())
+    on, visit = day_of(starts_at), wanted.visit(starts_at)
     here = orders.served_before(wanted.account_id, ids)
-    week = orders.booked(ids, monday, monday + timedelta(days=6))
+    diaries = orders.diaries(ids, around=visit, but=wanted.order_id)
     ranked = []
     for worker, reason in judged:
         skill = workers.skill(papers[worker.id], wanted.promise, on)
         facts = Facts(
             distance_m=_distance(worker, wanted.point),
             rating_milli=worker.rating_sum // worker.rating_count if worker.rating_count else None,
-            visits_here=here.get(worker.id, 0), visits_that_week=week.get(worker.id, 0),
+            visits_here=here.get(worker.id, 0), visits_that_week=diaries[worker.id].that_week,
             levels_above=wanted.promise.grade - skill[1] if wanted.promise and skill else 0,
         )  # fmt: skip
-        ranked.append(Candidate(worker, skill, papers[worker.id], day_of(now), facts, rules.score(facts), reason))
+        blocked = reason or too_far_between(visit, diaries[worker.id].near)
+        ranked.append(Candidate(worker, skill, papers[worker.id], day_of(now), facts, rules.score(facts), blocked))
     return sorted(ranked, key=lambda one: (one.blocked is not None, -one.score, one.worker.id))
+
+
+def _shown(wanted: Ask, worker_id: UUID) -> bool:
+    """Tell whether this worker of the enterprise agreed to be shown to families. Two queries."""
+    her = workers.own_worker(wanted.enterprise_id, worker_id)
+    return her is not None and bool(people.agreeing([her.account_id], Purpose.ARCHIVE))
 
 
 def _distance(worker: "Worker", point: Point | None) -> int | None:

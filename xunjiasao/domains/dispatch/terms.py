@@ -6,7 +6,10 @@ MOST_DAYS = 14
 MOST_CANDIDATES = 20
 MOST_ALTERNATIVES = 6
 CONSIDERED = 200
-"""How many able and free workers are scored for one visit; the rest is cut by fairness of work."""
+"""How many able and free workers are scored for one visit: those who live nearest, then those with the least work."""
+
+SHOWN_AT_DESK = 500
+"""How many of its people an enterprise sees for an order; of the others, one that has more sees only who can come."""
 
 NEAR_POINTS, NEAR_METRES_A_POINT = 300, 50
 KNOWN_POINTS, KNOWN_MOST = 60, 4

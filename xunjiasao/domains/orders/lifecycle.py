@@ -18,7 +18,7 @@ ORDER = LifeCycle(name="order", first=S.PLACED, last=frozenset({S.REVIEWED, S.CA
     step("assign",     STAFFED,                      S.ASSIGNED,        "enterprise",          _("Assign a worker")),
     step("accept",     S.ASSIGNED,                   S.ACCEPTED,        "worker",              _("Accept")),
     step("decline",    S.ASSIGNED,                   S.CONFIRMED,       "worker",              _("Decline")),
-    step("depart",     S.ACCEPTED,                   S.ON_THE_WAY,      "worker",              _("Set off")),
+    step("depart",     S.ACCEPTED,                   S.ON_THE_WAY,      "worker",              _("Set off"),                tells=rules.depart_told),
     step("arrive",     S.ON_THE_WAY,                 S.SERVING,         "worker",              _("Enter the door code"),    rules.code_locked),
     step("finish",     S.SERVING,                    S.FINISHED,        "worker",              _("Finish the visit")),
     step("approve",    S.FINISHED,                   S.APPROVED,        "resident clock",      _("Approve the work"),       rules.not_yet_by_clock),

@@ -23,6 +23,8 @@ class Order(Row):
     extras = models.JSONField(default=list)
     total_fen = models.PositiveIntegerField()
     fee_fen = models.PositiveIntegerField(default=0)
+    late_bp = models.PositiveSmallIntegerField(default=0)
+    """share of the price that stays due because the family moved it late"""
     snapshot = models.JSONField()
     """service, price, enterprise and promise as they stood when it was placed"""
     place_sealed = models.BinaryField()

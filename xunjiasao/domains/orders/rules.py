@@ -1,22 +1,28 @@
 """Decisions about an order: its situation in, an answer or a reason out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from xunjiasao.domains.orders.terms import (
     APPROVED_BY_CLOCK,
     CODE_LOCK,
     CODE_TRIES,
+    DETOUR_PERCENT,
     DONE,
     EARLY_SHARE_BP,
+    EARLY_TO_DEPART,
     FREE_TO_CANCEL,
     LATE_SHARE_BP,
     LATE_TO_CANCEL,
     LATE_TO_MOVE,
+    NEXT_DOOR_M,
     NO_SHOW,
     REVIEW_WITHIN,
+    TRAVEL_KM_H,
     Stage,
 )
+from xunjiasao.domains.places.rules import Point, distance_m
 from xunjiasao.kernel.errors import Refused
 from xunjiasao.kernel.money import share, yuan
 from xunjiasao.kernel.spoken import spoken
@@ -27,7 +33,7 @@ from xunjiasao.kernel.time import in_city
 class TooLateToMove(Refused):
     code, says = (
         "too_late_to_move",
-        _("It starts in less than 2 hours and can't be moved any more. Please call the enterprise."),
+        _("It starts in less than {hours} hours and can't be moved any more. Please call the enterprise."),
     )
 
 
@@ -55,11 +61,30 @@ class NotDoneYet(Refused):
     code, says = "not_done_yet", _("The work isn't finished yet.")
 
 
+class TooFarBetween(Refused):
+    """Both visits are hers and neither lies in the other, but the way between them takes longer than the time."""
+
+    code, says = "too_far_between", _("She can't get there in time from her visit before.")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """When and where somebody is at work.
+
+    :param point: WGS-84, in millionths of a degree; None when nobody knows it
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    point: Point | None
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """An order as its rules see it, for one actor at one moment.
 
     :param kept_by: name of the worker who was asked to come, "" while nobody was
+    :param late_bp: the share that stays due because the family moved it late, in basis points
     :param by_enterprise: the enterprise acts, not the resident
     """
 
@@ -68,6 +93,7 @@ class Situation:
     starts_at: datetime
     total_fen: int
     kept_by: str = ""
+    late_bp: int = 0
     by_enterprise: bool = False
     by_clock: bool = False
     finished_at: datetime | None = None
@@ -78,10 +104,24 @@ class Situation:
 
 def cancel_fee_fen(order: Situation) -> int:
     """Work out what cancelling now costs the resident, in fen; it all goes to the worker."""
-    ahead = order.starts_at - order.now
-    if order.by_enterprise or not order.kept_by or ahead >= FREE_TO_CANCEL or ahead < -NO_SHOW:
+    if order.starts_at - order.now < -NO_SHOW:
         return 0
-    return share(order.total_fen, EARLY_SHARE_BP if ahead >= LATE_TO_CANCEL else LATE_SHARE_BP)
+    return share(
+        order.total_fen, 0 if order.by_enterprise else max(late_bp(order), order.late_bp if order.kept_by else 0)
+    )
+
+
+def late_bp(order: Situation) -> int:
+    """Say which share of the price the worker's kept time is worth now to whoever lets it go, in basis points."""
+    ahead = order.starts_at - order.now
+    if order.by_enterprise or not order.kept_by or ahead >= FREE_TO_CANCEL:
+        return 0
+    return EARLY_SHARE_BP if ahead >= LATE_TO_CANCEL else LATE_SHARE_BP
+
+
+def late_bp_after_move(order: Situation) -> int:
+    """Say which share stays due when the order is moved now and cancelled later: moving late doesn't make it free."""
+    return 0 if order.by_enterprise else max(late_bp(order), order.late_bp)
 
 
 def fee_not_told(order: Situation, agreed_fen: int | None) -> Refused | None:
@@ -105,7 +145,7 @@ def cancel_rule(starts_at: datetime | None = None, now: datetime | None = None) 
 
     :param starts_at: of the very visit, if it is known; `now` with it
     """
-    free, late = (int(span.total_seconds() // 3600) for span in (FREE_TO_CANCEL, LATE_TO_CANCEL))
+    free, late = hours(FREE_TO_CANCEL), hours(LATE_TO_CANCEL)
     shares = {"late": late, "early": yuan(EARLY_SHARE_BP), "share": yuan(LATE_SHARE_BP)}
     if starts_at is None or now is None:
         said = _(
@@ -124,13 +164,33 @@ def cancel_rule(starts_at: datetime | None = None, now: datetime | None = None) 
     return str(said).format(**shares)
 
 
+def hours(span: timedelta) -> int:
+    return int(span.total_seconds() // 3600)
+
+
 def move_told(order: Situation) -> str:
     """Say what moving costs, before it is confirmed."""
-    return str(_("Moving is free until 2 hours before the visit."))
+    if stays_bp := late_bp_after_move(order):
+        says = _(
+            "Moving is free. {worker} has kept this time: cancelling after it costs at least {share} %, all of it for her."
+        )
+        return str(says).format(worker=order.kept_by, share=yuan(stays_bp))
+    return str(_("Moving is free until {hours} hours before the visit.")).format(hours=hours(LATE_TO_MOVE))
+
+
+def depart_told(order: Situation) -> str | None:
+    """Ask before somebody sets off long before the visit; None when it is time."""
+    if order.starts_at - order.now <= EARLY_TO_DEPART:
+        return None
+    return str(_("The visit starts {when}. Set off already now?")).format(when=spoken(order.starts_at, order.now))
 
 
 def too_late_to_move(order: Situation) -> Refused | None:
-    return TooLateToMove() if order.starts_at - order.now < LATE_TO_MOVE and not order.by_enterprise else None
+    return (
+        TooLateToMove(hours=hours(LATE_TO_MOVE))
+        if order.starts_at - order.now < LATE_TO_MOVE and not order.by_enterprise
+        else None
+    )
 
 
 def code_locked(order: Situation) -> Refused | None:
@@ -165,3 +225,25 @@ def after_wrong_code(tries_before: int, now: datetime) -> tuple[int, datetime | 
     """
     tries = tries_before + 1
     return (0, now + CODE_LOCK) if tries >= CODE_TRIES else (tries, None)
+
+
+def travel_min(metres: int) -> int:
+    """Work out how many minutes the way between two doors takes, `metres` apart as the crow flies."""
+    if metres <= NEXT_DOOR_M:
+        return 0
+    return -(-metres * DETOUR_PERCENT * 60 // (100 * 1_000 * TRAVEL_KM_H))
+
+
+def too_far_between(visit: Visit, others: Iterable[Visit]) -> TooFarBetween | None:
+    """Say why whoever has these other visits can't be in time for one more, or from it for the next.
+
+    A visit at an unknown point never speaks against another; whether times overlap is for her calendar to say.
+    """
+    for other in others:
+        if visit.point is None or other.point is None:
+            continue
+        way = timedelta(minutes=travel_min(distance_m(visit.point, other.point)))
+        if way > max(visit.starts_at - other.ends_at, other.starts_at - visit.ends_at, timedelta()):
+            later = other.starts_at > visit.starts_at
+            return TooFarBetween(_("She can't get from there to her next visit in time.") if later else None)
+    return None

@@ -112,6 +112,9 @@ three tenths. All of it goes to the worker who kept the time."""
 NO_SHOW = timedelta(minutes=15)
 """When she is later than this, cancelling is free again."""
 
+EARLY_TO_DEPART = timedelta(hours=3)
+"""Who sets off earlier than this before the visit is asked whether she means it: family and worker may agree on it."""
+
 LATE_TO_MOVE = timedelta(hours=2)
 APPROVED_BY_CLOCK = timedelta(hours=48)
 REVIEW_WITHIN = timedelta(days=30)
@@ -122,3 +125,15 @@ CODE_LOCK = timedelta(minutes=10)
 
 STARS = range(1, 6)
 MOST_TEXT = 500
+
+TRAVEL_KM_H = 25
+DETOUR_PERCENT = 130
+"""How fast she gets from one visit to the next: by the electric bicycle that most ride, which is built for 25 km/h at
+most (Source: GB 17761-2018), on streets that are about three tenths longer than the crow flies. A bus with its
+waiting is no faster."""
+
+NEXT_DOOR_M = 1_000
+"""Doors this near to each other need no time between: a few minutes' walk, as within one estate."""
+
+FARTHEST_WAY = timedelta(hours=12)
+"""Visits farther apart than this never speak against each other: it is the way across the whole city, 230 km."""

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Q, QuerySet
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from xunjiasao.domains.organizations import access
 from xunjiasao.domains.organizations.lifecycle import ORGANIZATION
 from xunjiasao.domains.organizations.models import Coverage, Edition, Organization
 from xunjiasao.domains.organizations.terms import Kind, Status
 from xunjiasao.domains.places import rules as places
+from xunjiasao.domains.places.queries import away
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
@@ -20,9 +19,6 @@ from xunjiasao.kernel.lifecycle import Offer
 from xunjiasao.kernel.paging import Page, page
 from xunjiasao.kernel.ready import Hole, Holes, Ready
 from xunjiasao.kernel.text import either
-
-MILLE_OF_COSINE = 870
-"""How much shorter a degree of longitude is at 29.5° north, in thousandths; only ranks what is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,7 @@ def stations(
     if near is None:
         found = page(rows, "path", "id", cursor=cursor, limit=limit)
         return Page([Near(station, None) for station in found.items], found.next)
-    ranked = rows.filter(lat_e6__isnull=False).annotate(away=_away(near)).order_by("away", "id")
+    ranked = rows.filter(lat_e6__isnull=False).annotate(away=away(*near)).order_by("away", "id")
     nearest = [Near(station, _distance(station, near)) for station in ranked[: min(limit or 20, 100)]]
     return Page(sorted(nearest, key=lambda each: each.distance_m or 0), None)
 
@@ -218,12 +214,6 @@ def heads() -> Iterator[tuple[str, str]]:
     """Give stream key and kept head of every organization, for `journal.queries.tampering`."""
     rows = Organization.objects.values_list("id", "head").iterator()
     return ((f"organization:{organization_id}", head) for organization_id, head in rows)
-
-
-def _away(near: places.Point) -> Combinable:
-    north = Cast("lat_e6", BigIntegerField()) - near[0]
-    east = (Cast("lng_e6", BigIntegerField()) - near[1]) * MILLE_OF_COSINE / 1000
-    return north * north + east * east
 
 
 def _distance(station: Organization, near: places.Point) -> int | None:

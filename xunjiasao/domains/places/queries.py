@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast
 
 from xunjiasao.domains.places import access, rules
 from xunjiasao.domains.places.models import Address, Division, DivisionCode, Holiday
@@ -17,6 +19,9 @@ from xunjiasao.kernel.errors import Invalid, Missing
 from xunjiasao.kernel.paging import Page, page
 from xunjiasao.kernel.ready import Hole, Ready
 from xunjiasao.kernel.text import _
+
+MILLE_OF_COSINE = 870
+"""How much shorter a degree of longitude is at 29.5° north, in thousandths; only ranks what is near."""
 
 _SYSTEMS = list(CodeSystem)
 """Where two lists give one code to different places, the earlier of these is meant."""
@@ -218,11 +223,33 @@ def holidays(first: date, last: date) -> dict[date, bool]:
     return dict(_HOLIDAYS.values(first=first, last=last))
 
 
+def special_days(viewer: Actor, first: date, last: date) -> list[Holiday]:
+    """List the special days from first to last, for whoever keeps them. One query.
+
+    :raises Forbidden: they aren't the viewer's to keep
+    """
+    if refusal := access.may_keep_calendar(viewer):
+        raise refusal
+    return list(Holiday.objects.filter(on__gte=first, on__lte=last).order_by("on"))
+
+
+def lock_special_day(on: date) -> Holiday | None:
+    """Find and lock a special day; None when it is like any other of its week."""
+    return Holiday.objects.select_for_update().filter(on=on).first()
+
+
 def day_kinds(days: Iterable[date]) -> dict[date, DayKind]:
     """Say what kind some days are. One query."""
     wanted = sorted(set(days))
     special = holidays(wanted[0], wanted[-1]) if wanted else {}
     return {on: rules.day_kind(on, is_workday=special.get(on)) for on in wanted}
+
+
+def away(lat_e6: int | Hole, lng_e6: int | Hole) -> CombinedExpression:
+    """Rank rows with a point by how far they are from another: a square of their distance, without a unit."""
+    north = Cast("lat_e6", BigIntegerField()) - lat_e6
+    east = (Cast("lng_e6", BigIntegerField()) - lng_e6) * MILLE_OF_COSINE / 1000
+    return north * north + east * east
 
 
 def heads() -> Iterator[tuple[str, str]]:

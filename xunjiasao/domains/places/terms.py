@@ -44,8 +44,19 @@ class DayKind(StrEnum):
     HOLIDAY = "holiday"
 
 
+FESTIVALS = {
+    "元旦": _("New Year's Day"),
+    "春节": _("Spring Festival"),
+    "清明": _("Tomb-sweeping Day"),
+    "劳动节": _("Labour Day"),
+    "端午": _("Dragon Boat Festival"),
+    "中秋": _("Mid-autumn Festival"),
+    "国庆节": _("National Day"),
+}
+"""what the holidays of the calendar package are called; others are called as the table says"""
+
 MOST_ADDRESSES = 20
 """an account's addresses at a time"""
-DETAIL_LENGTH, CONTACT_LENGTH, LABEL_LENGTH = 100, 30, 10
+DETAIL_LENGTH, CONTACT_LENGTH, LABEL_LENGTH, HOLIDAY_LENGTH = 100, 30, 10, 20
 EARTH_RADIUS_M = 6_371_008
 """mean radius (Source: IUGG)"""

@@ -52,6 +52,10 @@ class Credential(Row):
     occupation = models.CharField(max_length=20, default="")
     """occupation code, for kinds that have one"""
     grade = models.PositiveSmallIntegerField(null=True)
+    health_class = models.CharField(max_length=20, default="")
+    """what work a health check is for; empty where nobody said it"""
+    fit = models.BooleanField(default=True)
+    """what a health check found; never its results"""
     number = models.CharField(max_length=60, default="")
     issuer = models.CharField(max_length=120)
     issued_on = models.DateField()
@@ -74,7 +78,11 @@ class Credential(Row):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verified_at=None) | models.Q(refused_at=None), name="workers_credential_one_decision"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=CredentialKind.HEALTH.value) | models.Q(health_class="", fit=True),
+                name="workers_credential_health",
+            ),
         ]
 
 

@@ -45,7 +45,8 @@ class NotFree(Refused):
 class Paper:
     """A credential as the rules see it.
 
-    :param grade: 5 (beginner) to 1 (senior technician); None where the kind has no levels
+    :param grade: the smaller, the higher; None where the kind has no levels
+    :param fit: False for a health check that found her unfit
     """
 
     kind: CredentialKind
@@ -53,6 +54,8 @@ class Paper:
     grade: int | None
     verified: bool
     expires_on: date | None
+    issued_on: date = date.min
+    fit: bool = True
 
     def holds(self, on: date) -> bool:
         return self.verified and (self.expires_on is None or self.expires_on >= on)
@@ -81,7 +84,7 @@ def fit_until(papers: Iterable[Paper]) -> date | None:
     last = END_OF_TIME
     held = list(papers)
     for kind in NEEDED_TO_VISIT:
-        ends = [paper.expires_on or END_OF_TIME for paper in held if paper.kind == kind and paper.verified]
+        ends = [paper.expires_on or END_OF_TIME for paper in _standing(held, kind)]
         if not ends:
             return None
         last = min(last, max(ends))
@@ -89,13 +92,16 @@ def fit_until(papers: Iterable[Paper]) -> date | None:
 
 
 def trust(papers: Sequence[Paper], on: date) -> Trust:
-    """Compute the trust code of a day from the documents alone."""
+    """Compute the trust code of a day from the documents alone; families read its reasons, so none tells of her health."""
     wrong, soon = [], []
     for kind in NEEDED_TO_VISIT:
         label = CREDENTIAL_LABELS[kind]
-        ends = [paper.expires_on or END_OF_TIME for paper in papers if paper.kind == kind and paper.verified]
+        ends = [paper.expires_on or END_OF_TIME for paper in _standing(papers, kind)]
         if not ends:
-            wrong.append(str(_("{document}: none")).format(document=label))
+            waits = any(paper.kind == kind and not paper.verified for paper in papers)
+            wrong.append(
+                str(_("{document}: not verified yet") if waits else _("{document}: none")).format(document=label)
+            )
         elif max(ends) < on:
             wrong.append(str(_("{document}: ended on {day}")).format(document=label, day=max(ends)))
         elif max(ends) <= on + timedelta(days=ENDS_SOON_DAYS):
@@ -112,7 +118,7 @@ def trust(papers: Sequence[Paper], on: date) -> Trust:
 def promise_not_met(papers: Sequence[Paper], promise: Promise | None, on: date) -> PromiseNotMet | None:
     """Say why a worker with these papers may not do what was promised for that day."""
     for kind in NEEDED_TO_VISIT:
-        if not any(paper.kind == kind and paper.holds(on) for paper in papers):
+        if not any(paper.holds(on) for paper in _standing(papers, kind)):
             return NotFit(document=CREDENTIAL_LABELS[kind], lacks=kind.value)
     if promise and not any(_meets(paper, promise, on) for paper in papers):
         return PromiseNotMet(promised=promise.label, lacks=CredentialKind.SKILL.value)
@@ -150,6 +156,13 @@ def open_mask(pattern: int, on: date, leaves: Iterable[tuple[datetime, datetime]
     for starts_at, ends_at in leaves:
         away |= dict(masks(starts_at, ends_at)).get(on, 0)
     return pattern & ~away & FULL_DAY
+
+
+def _standing(papers: Sequence[Paper], kind: CredentialKind) -> list[Paper]:
+    """Keep the verified documents of a kind that say yes and are newer than the last one that says no."""
+    held = [paper for paper in papers if paper.kind == kind and paper.verified]
+    unfit = max((paper.issued_on for paper in held if not paper.fit), default=None)
+    return held if unfit is None else [paper for paper in held if paper.fit and paper.issued_on > unfit]
 
 
 def _meets(paper: Paper, promise: Promise, on: date) -> bool:

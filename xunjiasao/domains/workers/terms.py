@@ -26,6 +26,15 @@ class CredentialKind(StrEnum):
     DOOR_PASS = "door_pass"  # noqa: S105  # a card, no secret
 
 
+class HealthClass(StrEnum):
+    """What work a health check is for. Source: notice of 2020 on health checks of domestic workers."""
+
+    GENERAL = "general"
+    HOME = "home"
+    ELDERLY = "elderly"
+    INFANT = "infant"
+
+
 class How(StrEnum):
     """How it was found out that a credential is genuine."""
 
@@ -56,6 +65,13 @@ CREDENTIAL_LABELS = {
     CredentialKind.INSURANCE: _("Accident insurance"),
     CredentialKind.BACKGROUND: _("Background check"),
     CredentialKind.DOOR_PASS: _("Home-visit service card"),
+}
+
+HEALTH_LABELS = {
+    HealthClass.GENERAL: _("General domestic work"),
+    HealthClass.HOME: _("Work in the home"),
+    HealthClass.ELDERLY: _("Elder care"),
+    HealthClass.INFANT: _("Mother and infant care"),
 }
 
 IDENTITY_LABELS = {

@@ -99,10 +99,13 @@ def place(request: HttpRequest, body: PlaceIn, key: RequestKey) -> Status[dict[s
     asked = Asked(ids.parse(body.offering), ids.parse(body.address), body.starts_at, body.quantity, body.extras)
     quote_id = ids.parse(body.quote)
     wanted = dispatch.ask_of_quote(actor, quote_id, asked)
-    best = dispatch.candidates(wanted, starts_at=body.starts_at, worker_id=chosen, now=now)
+    if chosen:
+        candidates = [dispatch.chosen(wanted, chosen, starts_at=body.starts_at)]
+    else:
+        candidates = [each.worker.id for each in dispatch.candidates(wanted, starts_at=body.starts_at, now=now)]
     try:
         order = actions.place(
-            asked=asked, quote_id=quote_id, candidates=[each.worker.id for each in best], chosen=chosen is not None,
+            asked=asked, quote_id=quote_id, candidates=candidates, chosen=chosen is not None,
             request_key=key, body=said, actor=actor, now=now,
         )  # fmt: skip
     except actions.SlotTaken as lost:

@@ -160,7 +160,7 @@ def show_trust(trust: Trust) -> dict[str, object]:
 
 def grade_label(skill: tuple[str, int] | None) -> str | None:
     """Say a skill in the active language: 养老护理员四级."""
-    return catalogue.grade_label(*skill) if skill else None
+    return catalogue.skill(*skill).label if skill else None
 
 
 def rating_milli(total: int, count: int) -> int | None:

@@ -12,6 +12,7 @@ from xunjiasao.domains.workers import actions, queries
 from xunjiasao.domains.workers.terms import (
     CREDENTIAL_LABELS,
     DOUBT_LABELS,
+    HEALTH_LABELS,
     HOW_LABELS,
     CredentialKind,
     Doubt,
@@ -34,6 +35,8 @@ PICTURE = _(
     "A photo or scan: JPEG, PNG or WebP, at most 8 MB. Your enterprise, the Federation that verifies it and she see it."
 )
 PARTED = ":"
+FIT, UNFIT = "fit", "unfit"
+FOUND = {FIT: records.FOUND[True], UNFIT: records.FOUND[False]}
 view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -60,6 +63,14 @@ def add(request: HttpRequest, worker_id: str) -> HttpResponse:
         Field(
             "grade", _("Occupation and level"), "select", said.one("grade"), _("For a skill level certificate."),
             choices=skills, grouped=True, needed=False,
+        ),
+        Field(
+            "health_class", _("What work it is for"), "select", said.one("health_class"), _("For a health check."),
+            choices=list(HEALTH_LABELS.items()), needed=False,
+        ),
+        Field(
+            "fit", _("What it found"), "radio", said.one("fit"), _("For a health check: whether she is fit, never its results."),
+            choices=list(FOUND.items()), needed=False,
         ),
         Field("issuer", _("Who issued it"), value=said.one("issuer")),
         Field("number", _("Number on it"), value=said.one("number"), needed=False, most=60),
@@ -163,26 +174,23 @@ def _draw(request: HttpRequest, paper: "Credential | None" = None, refusal: Doma
     many = queries.count_waiting(viewer)
     employers = queries.employers(each.worker_id for each in found.items)
     firms = organizations.find(employers.values()) if employers else {}
-    occupations = {each.code: named(each) for each, _levels in catalogue.occupations()}
     shown = {
         "lines": [
-            {"of": each, "label": _label(each, occupations), "firm": firms.get(employers[each.worker_id]) if each.worker_id in employers else None} for each in found.items
+            {"of": each, "label": _label(each), "firm": firms.get(employers[each.worker_id]) if each.worker_id in employers else None} for each in found.items
         ],
         "next": found.next, "open": paper.id if paper else None,
         "headline": ngettext("{n} paper waits for you", "{n} papers wait for you", many).format(n=many) if many
         else str(_("No paper waits for you")),
-        "record": _record(Said(request), paper, occupations, refusal) if paper else None,
+        "record": _record(Said(request), paper, refusal) if paper else None,
     }  # fmt: skip
     return frame.show(request, "console/verify.html", "verify", shown, status=refusal.status if refusal else 200)
 
 
-def _record(
-    said: Said, paper: "Credential", occupations: dict[str, str], refusal: DomainError | None
-) -> dict[str, Any]:
+def _record(said: Said, paper: "Credential", refusal: DomainError | None) -> dict[str, Any]:
     """Gather a paper, with the two ways to decide while nobody has."""
     faults = refusal.fields if isinstance(refusal, Invalid) else {}
     return {
-        "of": paper, "her": paper.worker, "label": _label(paper, occupations),
+        "of": paper, "her": paper.worker, "label": _label(paper),
         "identity": mask_number(queries.identity_number(paper.worker)), "undecided": not (paper.verified_at or paper.refused_at),
         "why": DOUBT_LABELS[Doubt(paper.refused_why)] if paper.refused_why else "",
         "error": refusal.sentence if refusal and not faults else "",
@@ -207,11 +215,16 @@ def _read(request: HttpRequest, said: Said, skills: list[Any]) -> dict[str, Any]
         faults["issuer"] = _("Please enter who issued it.")
     if kind == CredentialKind.SKILL and not grade:
         faults.setdefault("grade", _("Please choose one."))
+    of: dict[str, Any] = {}
+    if kind == CredentialKind.SKILL:
+        of = {"occupation": occupation, "grade": grade}
+    elif kind == CredentialKind.HEALTH:
+        of = {"health_class": forms.choice(said, "health_class", HEALTH_LABELS, faults)}
+        of["fit"] = forms.choice(said, "fit", FOUND, faults) == FIT
     forms.judged(faults)
-    skilled = {"occupation": occupation, "grade": grade} if kind == CredentialKind.SKILL else {}
     return {
         "kind": CredentialKind(kind), "issuer": said.one("issuer"), "number": said.one("number"), "issued_on": issued_on,
-        "expires_on": expires_on, "picture": picture, **skilled,
+        "expires_on": expires_on, "picture": picture, **of,
     }  # fmt: skip
 
 
@@ -236,8 +249,7 @@ def _skills() -> list[tuple[str, list[tuple[str, str]]]]:
     ]  # fmt: skip
 
 
-def _label(paper: "Credential", occupations: dict[str, str]) -> str:
+def _label(paper: "Credential") -> str:
     """Say what a paper is, with occupation and level where it has them."""
     kind = str(CREDENTIAL_LABELS[CredentialKind(paper.kind)])
-    skill = f"{occupations.get(paper.occupation, '')}{either('', ' ')}{records.grade_label(paper.grade)}".strip()
-    return f"{kind} · {skill}" if skill else kind
+    return " · ".join([kind, *records.particulars(paper)])

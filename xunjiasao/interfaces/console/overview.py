@@ -12,6 +12,7 @@ from xunjiasao.domains.orders import queries as orders
 from xunjiasao.domains.orders.terms import Stage
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.organizations.terms import Kind
+from xunjiasao.domains.places import access
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers.terms import TrustColor
@@ -82,6 +83,7 @@ def _now(request: HttpRequest) -> dict[str, Any]:
         "tiles": tiles.tiles(counties, counts, hide_few=what == "orders") if len(counties) > 1 else [],
         "what": what, "whats": WHAT.items(), "tiles_label": WHAT[what], "link": f"{reverse('console:overview')}?what={what}&county=",
         "below": below, "news": [(each, names[each.order.path]) for each in news], "county_query": f"?county={path}" if here else "",
+        "keeps_holidays": access.may_keep_calendar(viewer) is None,
     }  # fmt: skip
     told = [(each.order.id, each.says, each.at) for each in news]
     marks = [

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from xunjiasao.domains.catalogue.terms import GRADE_LABELS
+from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.dispatch import queries as dispatch
 from xunjiasao.domains.orders import queries
 from xunjiasao.domains.orders.terms import DONE, MEANS_LABELS, STAGE_LABELS, Means, Stage
 from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.workers.rules import Trust
-from xunjiasao.domains.workers.terms import TrustColor
+from xunjiasao.domains.workers.terms import HEALTH_LABELS, CredentialKind, HealthClass, TrustColor
 from xunjiasao.interfaces.console import moves, rows
 from xunjiasao.interfaces.entry import amounts
 from xunjiasao.interfaces.entry.templatetags.page import fixed
@@ -44,6 +44,10 @@ NEXT: dict[Stage, Any] = {
     Stage.APPROVED: _("The family says how it was"),
 }
 """What comes next at each stage, as the enterprise sees it."""
+
+
+FOUND = {True: _("Fit"), False: _("Not fit")}
+"""What a health check found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +113,19 @@ def trust_chip(trust: Trust) -> rows.Chip:
     return TRUST[trust.color]
 
 
-def grade_label(grade: int | None) -> str:
-    return str(GRADE_LABELS[grade]) if grade in GRADE_LABELS else ""
+def particulars(paper: Any) -> list[str]:
+    """Say what a paper is about: occupation and level, or what work a health check is for and what it found."""
+    if paper.kind == CredentialKind.HEALTH:
+        work = [str(HEALTH_LABELS[HealthClass(paper.health_class)])] if paper.health_class else []
+        return [*work, str(FOUND[paper.fit])]
+    return [catalogue.skill(paper.occupation, paper.grade).label] if paper.occupation else []
 
 
 def _people(order: "Order", now: datetime) -> tuple[list[Person], list[Person]]:
     """Rank the enterprise's people for an order, and say of the rest why not."""
     shown = [
         Person(
-            each.worker.id, each.worker.name, grade_label(each.skill[1] if each.skill else None), trust_chip(each.trust),
+            each.worker.id, each.worker.name, catalogue.skill(*each.skill).level_label if each.skill else "", trust_chip(each.trust),
             each.reasons, each.blocked.sentence if each.blocked else "", each.worker.id == order.worker_id,
         )
         for each in dispatch.for_order(order, now)

@@ -4,6 +4,7 @@ from xunjiasao.interfaces.console import (
     catalogue,
     credentials,
     enrolment,
+    holidays,
     orders,
     organizations,
     overview,
@@ -44,6 +45,10 @@ urlpatterns = [
     # the Federation's desk
     path("overview", overview.overview, name="overview"),
     path("overview/pulse", overview.pulse, name="overview_pulse"),
+    path("all/holidays", holidays.holidays, name="holidays"),
+    path("all/holidays/add", holidays.add, name="holiday_add"),
+    path("all/holidays/<str:on>", holidays.change, name="holiday"),
+    path("all/holidays/<str:on>/clear", holidays.clear, name="holiday_clear"),
     path("all/orders", orders.all_orders, name="all_orders"),
     path("all/orders/<str:order_id>", orders.all_orders_one, name="all_orders_one"),
     path("all/enterprises", organizations.enterprises, name="enterprises"),

@@ -26,7 +26,7 @@ from xunjiasao.domains.workers.terms import (
 from xunjiasao.interfaces.console import frame, records, rows, scope, searches
 from xunjiasao.interfaces.entry import clock, tiles, words
 from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
-from xunjiasao.interfaces.entry.templatetags.page import named, parted
+from xunjiasao.interfaces.entry.templatetags.page import parted
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.paging import page
@@ -113,14 +113,13 @@ def _lines(found: list[Any], today: Any, *, with_firm: bool) -> list[Line]:
     papers = queries.papers(worker.id for worker in found)
     employers = queries.employers(papers) if with_firm else {}
     firms = organizations.find(employers.values()) if employers else {}
-    occupations = _occupations()
     made = []
     for worker in found:
         trust = rules.trust(papers[worker.id], today)
         firm = firms.get(employers[worker.id]) if worker.id in employers else None
         made.append(
             Line(
-                worker.id, worker.name, _skills(papers[worker.id], occupations, today), either(firm.short_name or firm.name, firm.name_en) if firm else "",
+                worker.id, worker.name, _skills(papers[worker.id], today), either(firm.short_name or firm.name, firm.name_en) if firm else "",
                 records.trust_chip(trust), parted(trust.reasons), _stars(worker), worker.orders_done,
             )
         )  # fmt: skip
@@ -132,7 +131,7 @@ def _record(viewer: Actor, worker_id: UUID | None, at: str, today: Any) -> dict[
     worker = queries.worker(viewer, worker_id) if worker_id else queries.worker(viewer, ids.new())
     held = queries.credentials(worker.id)
     trust = rules.trust(queries.papers([worker.id])[worker.id], today)
-    occupations, areas = _occupations(), queries.areas(worker.id)
+    areas = queries.areas(worker.id)
     names = rows.where(areas)
     employer = queries.employer(worker.id)
     return {
@@ -144,7 +143,7 @@ def _record(viewer: Actor, worker_id: UUID | None, at: str, today: Any) -> dict[
             {
                 "id": each.id, "scan": bool(each.scan), "decided": bool(each.verified_at or each.refused_at),
                 "refused": DOUBT_LABELS[Doubt(each.refused_why)] if each.refused_why else "",
-                "label": CREDENTIAL_LABELS[CredentialKind(each.kind)], "skill": _skill(each, occupations), "number": mask_number(each.number) if each.number else "",
+                "label": CREDENTIAL_LABELS[CredentialKind(each.kind)], "about": parted(records.particulars(each)), "number": mask_number(each.number) if each.number else "",
                 "issuer": each.issuer, "expires_on": each.expires_on, "verified": each.verified_at is not None,
                 "ended": each.expires_on is not None and each.expires_on < today,
             }
@@ -153,31 +152,17 @@ def _record(viewer: Actor, worker_id: UUID | None, at: str, today: Any) -> dict[
     }  # fmt: skip
 
 
-def _occupations() -> dict[str, str]:
-    return {each.code: named(each) for each, _levels in catalogue.occupations()}
-
-
-def _skills(papers: list[rules.Paper], occupations: dict[str, str], today: Any) -> str:
+def _skills(papers: list[rules.Paper], today: Any) -> str:
     """Name the best valid level of each occupation."""
     best: dict[str, int] = {}
     for paper in papers:
         if paper.kind == CredentialKind.SKILL and paper.grade and paper.holds(today):
             best[paper.occupation] = min(paper.grade, best.get(paper.occupation, paper.grade))
     named_skills = [
-        _leveled(occupations.get(code, code), grade)
-        for code, grade in sorted(best.items(), key=lambda one: (one[1], one[0]))
+        catalogue.skill(code, grade).label for code, grade in sorted(best.items(), key=lambda one: (one[1], one[0]))
     ]
     more = len(named_skills) - MOST_SKILLS
     return parted([*named_skills[:MOST_SKILLS], *([str(_("{n} more")).format(n=more)] if more > 0 else [])])
-
-
-def _skill(credential: Any, occupations: dict[str, str]) -> str:
-    return _leveled(occupations.get(credential.occupation, ""), credential.grade)
-
-
-def _leveled(occupation: str, grade: int | None) -> str:
-    """Write an occupation with its level: 养老护理员二级, or Elder carer Level 2."""
-    return f"{occupation}{either('', ' ')}{records.grade_label(grade)}".strip()
 
 
 def _stars(worker: Any) -> str:

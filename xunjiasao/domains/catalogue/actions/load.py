@@ -24,7 +24,7 @@ def load_standards() -> int:
 
     A changed standard makes the quotes of its offerings stale.
 
-    :returns: how many occupations and standards are new or changed
+    :returns: how many occupations, levels and standards are new or changed
     """
     occupations = {each.code: each for each in Occupation.objects.all()}
     changed = _load_occupations(occupations)
@@ -39,22 +39,23 @@ def load_standards() -> int:
             changed += 1
     if changed:
         edition.turn()
+        queries.learn_skills()
     return changed
 
 
 def _load_occupations(known: dict[str, Occupation]) -> int:
     kept, changed = queries.read("occupations.json"), 0
+    levels = {(each.occupation_id, each.grade): each for each in Level.objects.all()}
     for row in kept["occupations"]:
         fields = {name: row[name] for name in ("name", "name_en", "edition", "work_types", "source")}
         fields["search"] = f"{pinyin_keys(row['name'])} {row['name_en'].lower()}"
         if occupation := _put(Occupation, known.get(row["code"]), {"code": row["code"]}, fields):
             known[row["code"]], changed = occupation, changed + 1
         lowest, highest = row["levels"]
-        levels = [
-            Level(occupation=known[row["code"]], grade=grade, name=kept["levels"][str(grade)][0], name_en=kept["levels"][str(grade)][1])
-            for grade in range(highest, lowest + 1)
-        ]  # fmt: skip
-        Level.objects.bulk_create(levels, ignore_conflicts=True)
+        for grade in range(highest, lowest + 1):
+            of, (name, name_en) = known[row["code"]].id, kept["levels"][str(grade)]
+            key, fields = {"occupation_id": of, "grade": grade}, {"name": name, "name_en": name_en}
+            changed += bool(_put(Level, levels.get((of, grade)), key, fields))
     return changed
 
 

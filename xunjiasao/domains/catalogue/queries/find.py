@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from xunjiasao.domains.catalogue.models import (
     ServiceStandard,
     Surcharge,
 )
-from xunjiasao.domains.catalogue.terms import GRADE_LABELS, Charge, Unit
+from xunjiasao.domains.catalogue.terms import Charge, Unit
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.organizations.terms import Status
 from xunjiasao.domains.places import rules as places
@@ -27,7 +26,6 @@ from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Missing
 from xunjiasao.kernel.paging import Page, page
 from xunjiasao.kernel.ready import Hole, Ready
-from xunjiasao.kernel.text import either
 
 M = TypeVar("M", bound=Model)
 SORTS = {"price": ("price_fen", "id"), "rating": ("-rating_milli", "id")}
@@ -63,19 +61,33 @@ def occupations() -> list[tuple[Occupation, list[Level]]]:
     return [(each, levels.get(each.id, [])) for each in Occupation.objects.order_by("code")]
 
 
-def grade_label(occupation_code: str, grade: int) -> str:
-    """Say a skill in the active language: 养老护理员四级. No query once the occupation is known."""
-    names = _occupation_names()
-    if occupation_code not in names:
-        _occupation_names.cache_clear()
-        names = _occupation_names()
-    name, name_en = names.get(occupation_code, (occupation_code, occupation_code))
-    return f"{either(name, name_en)}{either('', ' ')}{GRADE_LABELS[grade]}"
+def grades() -> dict[str, set[int]]:
+    """List the levels that each occupation has, by its code. Two queries."""
+    return {each.code: {level.grade for level in levels} for each, levels in occupations()}
 
 
-@lru_cache(maxsize=1)
-def _occupation_names() -> dict[str, tuple[str, str]]:
-    return {code: (name, name_en) for code, name, name_en in Occupation.objects.values_list("code", "name", "name_en")}
+_skills: dict[tuple[str, int | None], rules.Skill] = {}
+"""the names of all levels, read once in a process; rows are few and hardly change"""
+
+
+def skill(occupation_code: str, grade: int | None) -> rules.Skill:
+    """Name an occupation and a level of it. No query once it is known; what has no row is called by code and number."""
+    key = (occupation_code, grade)
+    if key not in _skills:  # it was added since, or there is none
+        learn_skills()
+    if key not in _skills:
+        named = Occupation.objects.filter(code=occupation_code).values_list("name", "name_en").first()
+        _skills[key] = rules.Skill(occupation_code, *(named or (occupation_code, occupation_code)), grade)
+    return _skills[key]
+
+
+def learn_skills() -> None:
+    """Read the names of all levels, for when one of them is new or changed. Two queries."""
+    for each, levels in occupations():
+        for level in levels:
+            _skills[each.code, level.grade] = rules.Skill(
+                each.code, each.name, each.name_en, level.grade, level.name, level.name_en
+            )
 
 
 def services(*, words: str = "", path: str = "") -> list[Service]:

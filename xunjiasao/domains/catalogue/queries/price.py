@@ -8,7 +8,7 @@ from uuid import UUID
 
 from xunjiasao.domains.catalogue import access, rules
 from xunjiasao.domains.catalogue.models import Offering, Quote, ServiceStandard
-from xunjiasao.domains.catalogue.queries.find import Offer, offer
+from xunjiasao.domains.catalogue.queries.find import Offer, offer, skill
 from xunjiasao.domains.catalogue.terms import Flow
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.organizations.terms import Status
@@ -42,7 +42,7 @@ class QuoteMismatch(Refused):
 class Visit:
     """What a visit of an offering needs.
 
-    :param promise: occupation_code, occupation, occupation_en, grade and label; None when nothing is promised
+    :param promise: a `rules.Skill` by its names, and label; None when nothing is promised
     :param lead_min: kept free before it, for the way there
     """
 
@@ -59,7 +59,7 @@ def promise(found: ServiceStandard) -> dict[str, Any] | None:
     """Say what a standard promises about whoever comes. No query when it came with its occupation."""
     if found.occupation is None or found.grade is None:
         return None
-    return rules.promise(found.occupation.code, found.occupation.name, found.occupation.name_en, found.grade)
+    return rules.promise(skill(found.occupation.code, found.grade))
 
 
 def visit(offering_id: UUID | str | None, *, path: str, quantity: int | None, extras: Sequence[str]) -> Visit:

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from xunjiasao.domains.orders import events, queries
-from xunjiasao.domains.orders.actions.steps import begin, giving_back, note, taking, write
+from xunjiasao.domains.orders.actions.steps import begin, giving_back, hold, note, write
 from xunjiasao.domains.orders.models import Order
-from xunjiasao.domains.workers import actions as calendar
 from xunjiasao.domains.workers import queries as workers
-from xunjiasao.domains.workers.rules import NotFree, PromiseNotMet
+from xunjiasao.domains.workers.rules import PromiseNotMet
 from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
@@ -32,11 +31,11 @@ def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: 
 
     Who was assigned before is told that she needn't come. To assign the same worker again changes nothing.
 
-    The promised certificate and level, the documents and the area are hard: who doesn't meet them is
-    refused, and the attempt stays in the journal.
+    The promised certificate and level, the documents, the area and the way from and to her other visits are hard:
+    who doesn't meet them is refused; an attempt against the promise stays in the journal.
 
     :raises Missing: she isn't one of the enterprise's own
-    :raises PromiseNotMet, OutsideHerArea, NotFree:
+    :raises PromiseNotMet, OutsideHerArea, NotFree, TooFarBetween:
     """
     taken = begin("assign", order_id=order_id, actor=actor, now=now)
     order = taken.order
@@ -52,10 +51,8 @@ def assign(*, order_id: UUID | None, worker_id: UUID | None, actor: Actor, now: 
     reason = workers.why_not(papers, promise=queries.promise(order), spans=spans, serves=serves)
     if isinstance(reason, PromiseNotMet):
         return _kept_trace(order, worker.id, reason, actor, now)
-    if reason:
+    if reason := reason or hold(order, worker.id, freed=giving_back(order)):
         raise reason
-    if before != worker.id and not calendar.change_days([*giving_back(order), *taking(order, worker.id)]):
-        raise NotFree
     if before and was_assigned:
         note(order, events.Relieved(worker_id=before), actor=actor, now=now)
     order.worker, order.wrong_codes, order.code_locked_until = worker, 0, None

@@ -11,11 +11,12 @@ from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.catalogue import rules as pricing
 from xunjiasao.domains.journal import actions as journal
 from xunjiasao.domains.orders import events, queries
-from xunjiasao.domains.orders.actions.steps import note, taking
+from xunjiasao.domains.orders.actions.steps import hold, note
 from xunjiasao.domains.orders.lifecycle import ORDER
 from xunjiasao.domains.orders.models import Order
+from xunjiasao.domains.orders.rules import TooFarBetween
 from xunjiasao.domains.places import queries as places
-from xunjiasao.domains.workers import actions as workers
+from xunjiasao.domains.workers.actions import Change
 from xunjiasao.kernel import ids, rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.crypto import seal
@@ -46,12 +47,13 @@ def place(
     actor: Actor,
     now: datetime,
 ) -> Order:
-    """Place an order at the quoted price and hold the time of the first candidate who is free.
+    """Place an order at the quoted price and hold the time of the first candidate who is free and gets there in time.
 
     :param candidates: who may come, best first; each keeps the promise on that day
     :param chosen: the resident asked for this very person
     :param body: the request as it came, for telling a repeat from a reused key
-    :raises SlotTaken: none of them is free
+    :raises SlotTaken: none of them is
+    :raises TooFarBetween: the chosen one is free, but can't get there in time
     :raises Invalid: past, off the grid of half hours, too soon or too far ahead
     :raises QuoteStale, QuoteMismatch, Missing: the quote is over, was for something else, or isn't hers
     """
@@ -62,13 +64,27 @@ def place(
         raise Invalid(fields={"starts_at": fault})
     quote = catalogue.quote_for_order(actor, quote_id, asked, now=now)
     order = _drawn_up(order_id, quote, actor, now)
-    order.worker_id = holder = _hold_first(order, candidates)
-    if holder is None:
-        raise SlotTaken
+    order.worker_id = holder = hold_first(order, candidates, named=chosen)
     fact = events.Placed(starts_at=order.starts_at, total_fen=order.total_fen, worker_id=holder, chosen=chosen)
     note(order, fact, actor=actor, now=now)
     _keep(order, now)
     return order
+
+
+def hold_first(order: Order, candidates: Sequence[UUID], *, named: bool, freed: Sequence[Change] = ()) -> UUID:
+    """Take the time of the first candidate who is free and gets there in time.
+
+    :param named: it must be this very person
+    :param freed: what is given back with it
+    :raises SlotTaken: none of them is
+    :raises TooFarBetween: the named one is free, but can't get there in time
+    """
+    reason = None
+    for one in candidates:
+        reason = hold(order, one, freed=freed)
+        if reason is None:
+            return one
+    raise reason if named and isinstance(reason, TooFarBetween) else SlotTaken
 
 
 def number_of(chance: UUID, placed_at: datetime) -> str:
@@ -101,8 +117,3 @@ def _drawn_up(order_id: UUID, quote: Any, actor: Actor, now: datetime) -> Order:
         place_sealed=seal(json.dumps(asdict(place), ensure_ascii=False), place=queries.place_of(order_id)),
         lat_e6=lat_e6, lng_e6=lng_e6,
     )  # fmt: skip
-
-
-def _hold_first(order: Order, candidates: Sequence[UUID]) -> UUID | None:
-    """Take the time of the first candidate who is free."""
-    return next((one for one in candidates if workers.change_days(taking(order, one))), None)

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from xunjiasao.domains.catalogue import queries as catalogue
-from xunjiasao.domains.orders import events
-from xunjiasao.domains.orders.actions.place import SlotTaken
-from xunjiasao.domains.orders.actions.steps import begin, giving_back, taking, write
+from xunjiasao.domains.orders import events, rules
+from xunjiasao.domains.orders.actions.place import hold_first
+from xunjiasao.domains.orders.actions.steps import begin, giving_back, write
 from xunjiasao.domains.orders.models import Order
-from xunjiasao.domains.workers import actions as calendar
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Refused
 from xunjiasao.kernel.money import yuan
@@ -42,7 +41,8 @@ def reschedule(
 
     :param candidates: who may come at the new time, best first; whoever is assigned stays if she is among them
     :param agreed_fen: the new total that the actor has seen and agreed to; None agrees to the present one
-    :raises SlotTaken: none of them is free then
+    :raises SlotTaken: none of them is free then and gets there in time
+    :raises TooFarBetween: whoever is assigned is free then, but can't get there in time
     :raises PriceChanged: the new time costs something else than agreed
     :raises PriceRises: it costs more, and the enterprise moves it
     """
@@ -69,11 +69,8 @@ def reschedule(
         if may_swap
         else [one for one in candidates if one == held_by]
     )
-    holder = next((one for one in wanted if calendar.change_days([*freed, *taking(order, one)])), None)
-    if holder is None:
-        raise SlotTaken
-    order.worker_id = holder
-    order.accepted_at = None
+    order.worker_id = holder = hold_first(order, wanted, named=not may_swap, freed=freed)
+    order.accepted_at, order.late_bp = None, rules.late_bp_after_move(taken.situation)
     fact = events.Rescheduled(was_at=was_at, starts_at=starts_at, total_fen=total_fen, worker_id=holder)
-    columns = ["starts_at", "ends_at", "spans", "snapshot", "total_fen", "worker", "accepted_at"]
+    columns = ["starts_at", "ends_at", "spans", "snapshot", "total_fen", "worker", "accepted_at", "late_bp"]
     return write(taken, fact, actor=actor, now=now, also=columns)

@@ -11,9 +11,12 @@ from xunjiasao.domains.orders.lifecycle import ORDER
 from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.orders.rules import Situation
 from xunjiasao.domains.orders.terms import Stage
+from xunjiasao.domains.workers import actions as calendar
 from xunjiasao.domains.workers.actions import Change
+from xunjiasao.domains.workers.rules import NotFree
 from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
+from xunjiasao.kernel.errors import Refused
 from xunjiasao.kernel.facts import Fact
 
 STAMPS = {
@@ -81,9 +84,25 @@ def note(order: Order, fact: Fact, *, actor: Actor, now: datetime) -> None:
     )
 
 
-def taking(order: Order, worker_id: UUID) -> list[Change]:
-    """What a worker's calendar must give for an order."""
-    return [Change(worker_id, date.fromisoformat(on), take=mask) for on, mask in order.spans]
+def hold(order: Order, worker_id: UUID, *, freed: Sequence[Change] = ()) -> Refused | None:
+    """Take a worker's time for an order, if she is free and gets there in time from her other visits.
+
+    Her days stay locked while the way is looked at, so two bookings at once see each other; only two that touch
+    different days, on both sides of midnight, don't.
+
+    :param freed: what is given back with it
+    :returns: why not; then nothing was changed
+    """
+    too_far: Refused | None = None
+
+    def gets_there() -> bool:
+        nonlocal too_far
+        too_far = queries.too_far(order, worker_id)
+        return too_far is None
+
+    if calendar.change_days([*freed, *_taking(order, worker_id)], provided=gets_there):
+        return None
+    return too_far or NotFree()
 
 
 def giving_back(order: Order) -> list[Change]:
@@ -91,3 +110,8 @@ def giving_back(order: Order) -> list[Change]:
     if order.worker_id is None:
         return []
     return [Change(order.worker_id, date.fromisoformat(on), free=mask) for on, mask in order.spans]
+
+
+def _taking(order: Order, worker_id: UUID) -> list[Change]:
+    """What a worker's calendar must give for an order."""
+    return [Change(worker_id, date.fromisoformat(on), take=mask) for on, mask in order.spans]

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from xunjiasao.domains.orders import events, queries, rules
-from xunjiasao.domains.orders.actions.steps import begin, giving_back, note, taking, write
+from xunjiasao.domains.orders.actions.steps import begin, giving_back, hold, note, write
 from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.workers import actions as calendar
 from xunjiasao.domains.workers import queries as workers
@@ -28,7 +28,7 @@ def accept(*, order_id: UUID | None, actor: Actor, now: datetime) -> Order:
 
 @operation
 def decline(*, order_id: UUID | None, candidates: Sequence[UUID] = (), actor: Actor, now: datetime) -> Order:
-    """Decline the visit: her time is free again, and that of the next who is free and hasn't declined it is held.
+    """Decline the visit: her time is free again, and that of the next who can come and hasn't declined it is held.
 
     :param candidates: who else may come, best first
     """
@@ -38,9 +38,7 @@ def decline(*, order_id: UUID | None, candidates: Sequence[UUID] = (), actor: Ac
     note(order, events.Declined(worker_id=declined), actor=actor, now=now)
     calendar.change_days(giving_back(order))
     order.worker = None
-    order.worker_id = next(
-        (one for one in candidates if one not in declined_all and calendar.change_days(taking(order, one))), None
-    )
+    order.worker_id = next((one for one in candidates if one not in declined_all and hold(order, one) is None), None)
     order.assigned_at = order.code_sealed = None
     columns = ["worker", "assigned_at", "code_sealed"]
     fact = events.Held(worker_id=order.worker_id) if order.worker_id else events.LeftOpen()

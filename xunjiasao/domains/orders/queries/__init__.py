@@ -2,7 +2,6 @@
 
 from xunjiasao.domains.orders.queries.checks import heads, held_masks, overlaps
 from xunjiasao.domains.orders.queries.counts import (
-    booked,
     count_open,
     counts_by_county,
     counts_by_stage,
@@ -11,6 +10,7 @@ from xunjiasao.domains.orders.queries.counts import (
     served_before,
 )
 from xunjiasao.domains.orders.queries.desk import News, Waiting, counts_below, news, waiting
+from xunjiasao.domains.orders.queries.diaries import Diary, diaries, too_far
 from xunjiasao.domains.orders.queries.find import (
     among,
     cancel_fee_fen,
@@ -51,6 +51,7 @@ from xunjiasao.domains.orders.queries.shown import (
 )
 
 __all__ = [
+    "Diary",
     "Happened",
     "LinePoint",
     "News",
@@ -58,7 +59,6 @@ __all__ = [
     "Sold",
     "Waiting",
     "among",
-    "booked",
     "cancel_fee_fen",
     "code_of",
     "count_open",
@@ -66,6 +66,7 @@ __all__ = [
     "counts_by_county",
     "counts_by_stage",
     "declined",
+    "diaries",
     "door_code",
     "expected_at",
     "headline",
@@ -98,6 +99,7 @@ __all__ = [
     "titles",
     "to_approve",
     "to_do",
+    "too_far",
     "waiting",
     "worker_reviews",
 ]

@@ -1,7 +1,7 @@
 """Counting orders."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,22 +9,13 @@ from django.db.models import Count, F, Sum
 
 from xunjiasao.domains.orders.models import Order, Review
 from xunjiasao.domains.orders.queries.find import orders
-from xunjiasao.domains.orders.terms import HELD, Stage
+from xunjiasao.domains.orders.terms import HELD
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.ready import Hole, Holes, Ready
-from xunjiasao.kernel.time import at_slot
 
 _SERVED = Ready(
     lambda: (
         Order.objects.filter(account_id=Hole("account"), worker_id__in=Holes("workers"), finished_at__isnull=False)
-        .values_list("worker_id")
-        .annotate(times=Count("id"))
-    )
-)
-_BOOKED = Ready(
-    lambda: (
-        Order.objects.filter(worker_id__in=Holes("workers"), starts_at__gte=Hole("first"), starts_at__lt=Hole("last"))
-        .exclude(stage=Stage.CANCELLED)
         .values_list("worker_id")
         .annotate(times=Count("id"))
     )
@@ -55,11 +46,6 @@ _OF_WORKER, _OF_OFFERING = _reviewed("worker_id"), _reviewed("offering_id")
 def served_before(account_id: UUID, worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Count how often each of these workers has been at this resident's. One query."""
     return dict(_SERVED.values(account=account_id, workers=worker_ids))
-
-
-def booked(worker_ids: Iterable[UUID], first: date, last: date) -> dict[UUID, int]:
-    """Count the visits each worker has from the first to the last day. One query."""
-    return dict(_BOOKED.values(workers=worker_ids, first=at_slot(first, 0), last=at_slot(last, 48)))
 
 
 def count_open(**whose: UUID) -> int:

@@ -117,7 +117,7 @@ def situation(order: Order, parts: Collection[str], now: datetime) -> Situation:
     """See an order as its rules do."""
     return Situation(
         now=now, stage=Stage(order.stage), starts_at=order.starts_at, total_fen=order.total_fen,
-        kept_by=order.worker.name if order.worker and order.assigned_at else "", by_enterprise="enterprise" in parts and "resident" not in parts,
+        kept_by=order.worker.name if order.worker and order.assigned_at else "", late_bp=order.late_bp, by_enterprise="enterprise" in parts and "resident" not in parts,
         by_clock="clock" in parts, finished_at=order.finished_at, approved_at=order.approved_at,
         wrong_codes=order.wrong_codes, code_locked_until=order.code_locked_until,
     )  # fmt: skip

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.workers import access, events, queries, rules
 from xunjiasao.domains.workers.actions.write import ask, keep_head, record, record_all
 from xunjiasao.domains.workers.models import Credential, Worker
-from xunjiasao.domains.workers.terms import CredentialKind, Doubt
+from xunjiasao.domains.workers.terms import CredentialKind, Doubt, HealthClass
 from xunjiasao.integrations import files
 from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
@@ -35,7 +36,9 @@ class AlreadyAdded(Refused):
 class Document:
     """A credential as somebody enters it.
 
-    :param grade: 5 (beginner) to 1 (senior technician), for skill certificates
+    :param grade: a level that the occupation has, for skill certificates; the smaller, the higher
+    :param health_class: what work a health check is for
+    :param fit: what a health check found
     :param picture: its scan as `integrations.files.clean` made it, a JPEG
     """
 
@@ -45,6 +48,8 @@ class Document:
     expires_on: date | None
     occupation: str = ""
     grade: int | None = None
+    health_class: HealthClass | None = None
+    fit: bool = True
     number: str = ""
     picture: bytes | None = None
 
@@ -58,6 +63,8 @@ def add_credential(
     expires_on: date | None,
     occupation: str = "",
     grade: int | None = None,
+    health_class: HealthClass | None = None,
+    fit: bool = True,
     number: str = "",
     picture: bytes | None = None,
     actor: Actor,
@@ -65,14 +72,16 @@ def add_credential(
 ) -> Credential:
     """Put a credential into an archive; it counts once it is verified.
 
-    :param grade: 5 (beginner) to 1 (senior technician), for skill certificates
+    :param grade: a level that the occupation has, for skill certificates; the smaller, the higher
+    :param health_class: what work a health check is for
+    :param fit: what a health check found
     :param picture: its scan as `integrations.files.clean` made it, a JPEG
     :raises Invalid: with a sentence per field
     :raises AlreadyAdded: it is there already, and wasn't refused
     """
     said = Document(
-        kind=kind, issuer=issuer, issued_on=issued_on, expires_on=expires_on, occupation=occupation, grade=grade, number=number,
-        picture=picture,
+        kind=kind, issuer=issuer, issued_on=issued_on, expires_on=expires_on, occupation=occupation, grade=grade,
+        health_class=health_class, fit=fit, number=number, picture=picture,
     )  # fmt: skip
     return add_credentials(worker_id=worker_id, documents=[said], actor=actor, now=now)[0]
 
@@ -86,7 +95,10 @@ def add_credentials(*, worker_id: UUID, documents: Sequence[Document], actor: Ac
     """
     worker = queries.lock(worker_id)
     ask(access.may_keep_calendar(actor, worker, queries.employer(worker_id)))
-    credentials = [_credential(worker, each, now) for each in documents]
+    grades = (
+        catalogue.grades() if any(each.occupation or each.kind == CredentialKind.SKILL for each in documents) else {}
+    )
+    credentials = [_credential(worker, each, grades, now) for each in documents]
     if _repeated(worker, credentials):
         raise AlreadyAdded
     for credential, said in zip(credentials, documents, strict=True):
@@ -203,14 +215,23 @@ def _kept(picture: bytes) -> str:
     return files.store().put(picture, ending="jpg")
 
 
-def _credential(worker: Worker, said: Document, now: datetime) -> Credential:
+def _credential(worker: Worker, said: Document, grades: dict[str, set[int]], now: datetime) -> Credential:
     """Read what somebody entered.
 
+    :param grades: the levels that each occupation has
     :raises Invalid:
     """
     wrong: dict[str, Any] = {}
-    if said.kind == CredentialKind.SKILL and (not said.occupation or said.grade not in range(1, 6)):
-        wrong["grade"] = _("A skill certificate names an occupation and a level from 5 to 1.")
+    if said.kind == CredentialKind.SKILL and said.grade not in grades.get(said.occupation, ()):
+        wrong["grade"] = _("A skill certificate names an occupation and a level that it has.")
+    elif said.kind != CredentialKind.SKILL and said.grade is not None:
+        wrong["grade"] = _("Only a skill certificate has a level.")
+    elif said.occupation and said.occupation not in grades:
+        wrong["occupation"] = _("There is no such occupation.")
+    if said.kind == CredentialKind.HEALTH and said.health_class is None:
+        wrong["health_class"] = _("Please say what work the health check is for.")
+    elif said.kind != CredentialKind.HEALTH and (said.health_class or not said.fit):
+        wrong["health_class"] = _("Only a health check says what work she is fit for.")
     if said.expires_on and said.expires_on < said.issued_on:
         wrong["expires_on"] = _("It can't end before it was issued.")
     if said.issued_on > day_of(now):
@@ -220,14 +241,14 @@ def _credential(worker: Worker, said: Document, now: datetime) -> Credential:
     if wrong:
         raise Invalid(fields=wrong)
     return Credential(
-        worker=worker, kind=said.kind, occupation=said.occupation, grade=said.grade, number=tidy(said.number)[:60], issuer=issuer,
-        issued_on=said.issued_on, expires_on=said.expires_on,
+        worker=worker, kind=said.kind, occupation=said.occupation, grade=said.grade,
+        health_class=said.health_class or "", fit=said.fit, number=tidy(said.number)[:60], issuer=issuer, issued_on=said.issued_on, expires_on=said.expires_on,
     )  # fmt: skip
 
 
 def _repeated(worker: Worker, credentials: Sequence[Credential]) -> bool:
     """Whether a credential says the same as another one of the archive that wasn't refused. One query."""
-    words = ("kind", "occupation", "grade", "number", "issuer", "issued_on", "expires_on")
+    words = ("kind", "occupation", "grade", "health_class", "fit", "number", "issuer", "issued_on", "expires_on")
     said = [tuple(getattr(each, word) for word in words) for each in credentials]
     held = Credential.objects.filter(worker=worker, refused_at=None).values_list(*words)
     return len(set(said)) < len(said) or not set(held).isdisjoint(said)

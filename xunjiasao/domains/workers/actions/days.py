@@ -1,6 +1,6 @@
 """The one place where a worker's time is taken and given back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -27,7 +27,7 @@ class Change:
 
 
 @operation
-def change_days(changes: Iterable[Change]) -> bool:
+def change_days(changes: Iterable[Change], *, provided: Callable[[], bool] = lambda: True) -> bool:
     """Take and give back half hours, all or none.
 
     One conditional UPDATE per day touched, in (worker, day) order, so that two bookings can neither
@@ -35,10 +35,11 @@ def change_days(changes: Iterable[Change]) -> bool:
     keeps the lock of a row that was waited for and then didn't fit, and whoever tries somebody else next while
     holding it may wait for one who waits for her.
 
+    :param provided: what else must hold; asked while the days are locked, so that no other booking of them comes between
     :returns: whether everything could be taken; if not, nothing was changed and nothing is locked
     """
     with transaction.atomic():
-        taken = all(_apply(change) for change in _merged(changes))
+        taken = all(_apply(change) for change in _merged(changes)) and provided()
         if not taken:
             transaction.set_rollback(True)
     return taken

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 
-from xunjiasao.domains.places.rules import prefixes
+from xunjiasao.domains.places.rules import Point, prefixes
 from xunjiasao.domains.workers import rules
 from xunjiasao.domains.workers.models import Area, Credential, Day, Leave, Pattern, Worker
-from xunjiasao.domains.workers.queries.find import lock, of_enterprise
+from xunjiasao.domains.workers.queries.find import lock, nearest, of_enterprise
 from xunjiasao.domains.workers.rules import Paper, Promise
 from xunjiasao.domains.workers.terms import CredentialKind
 from xunjiasao.kernel.errors import Refused
@@ -55,16 +55,23 @@ def able(
 
 
 def free(
-    enterprise_id: UUID, *, promise: Promise | None, spans: Spans, path: str, worker_id: UUID | None = None, most: int
+    enterprise_id: UUID,
+    *,
+    promise: Promise | None,
+    spans: Spans,
+    path: str,
+    near: Point | None,
+    worker_id: UUID | None = None,
+    most: int,
 ) -> list[Worker]:
     """Of those who are able on the last day of a period, find who is free over all of it. One query.
 
-    :param most: so many of them, those with the fewest visits so far
+    :param most: so many of them: who lives nearest to a point, if it is known, then who has the fewest visits so far
     """
-    given: dict[str, Any] = {}
+    given: dict[str, Any] = {"lat": near[0], "lng": near[1]} if near else {}
     for number, (on, mask) in enumerate(spans):
         given |= {f"on{number}": on, f"mask{number}": mask}
-    found = _free(promise is not None, worker_id is not None, len(spans), most).all(
+    found = _free(promise is not None, worker_id is not None, near is not None, len(spans), most).all(
         enterprise=enterprise_id, on=spans[-1][0], paths=prefixes(path), **given, **_said(promise, worker_id)
     )
     return list(found)
@@ -103,8 +110,11 @@ def _able(promised: bool, named: bool) -> Ready[Worker]:
     return Ready(lambda: _keeping(promised=promised, named=named).values_list("id", "fit_until"))
 
 
+_LAT, _LNG = Hole("lat", output_field=BigIntegerField()), Hole("lng", output_field=BigIntegerField())
+
+
 @lru_cache(maxsize=64)
-def _free(promised: bool, named: bool, many_days: int, most: int) -> Ready[Worker]:
+def _free(promised: bool, named: bool, near: bool, many_days: int, most: int) -> Ready[Worker]:
     def said() -> QuerySet[Worker]:
         found = _keeping(promised=promised, named=named)
         for number in range(many_days):
@@ -112,7 +122,7 @@ def _free(promised: bool, named: bool, many_days: int, most: int) -> Ready[Worke
             hers = Day.objects.filter(worker=OuterRef("pk"), on=Hole(f"on{number}"))
             offering = hers.annotate(offered=F("open").bitand(wanted), busy=F("taken").bitand(wanted))  # type: ignore[arg-type]  # it takes expressions too
             found = found.filter(Exists(offering.filter(offered=wanted, busy=0)))
-        return found.order_by("orders_done", "id")[:most]
+        return nearest(found, (_LAT, _LNG) if near else None)[:most]
 
     return Ready(said)
 

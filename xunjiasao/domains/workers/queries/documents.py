@@ -85,18 +85,18 @@ def _waiting(viewer: Actor) -> QuerySet[Credential]:
 
 _PAPERS = Ready(
     lambda: (
-        Credential.objects.filter(worker_id__in=Holes("workers"))
+        Credential.objects.filter(worker_id__in=Holes("workers"), refused_at=None)
         .order_by("worker_id", "grade", "id")
-        .values_list("worker_id", "kind", "occupation", "grade", "verified_at", "expires_on")
+        .values_list("worker_id", "kind", "occupation", "grade", "verified_at", "expires_on", "issued_on", "fit")
     )
 )
 
 
 def papers(worker_ids: Iterable[UUID]) -> dict[UUID, list[Paper]]:
-    """Read the credentials of several workers as the rules see them. One query."""
+    """Read the credentials of several workers as the rules see them, those that were refused left out. One query."""
     found: dict[UUID, list[Paper]] = {worker_id: [] for worker_id in worker_ids}
-    for owner, kind, occupation, grade, verified_at, expires_on in _PAPERS.values(workers=found):
-        found[owner].append(Paper(CredentialKind(kind), occupation, grade, verified_at is not None, expires_on))
+    for owner, kind, occupation, grade, verified_at, *said in _PAPERS.values(workers=found):
+        found[owner].append(Paper(CredentialKind(kind), occupation, grade, verified_at is not None, *said))
     return found
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from xunjiasao.domains.places.queries import away
 from xunjiasao.domains.workers import access
 from xunjiasao.domains.workers.models import Affiliation, Worker
 from xunjiasao.domains.workers.terms import ENDS_SOON_DAYS, LANGUAGES, IdentityKind, TrustColor
@@ -111,6 +112,12 @@ def of_enterprise(enterprise_id: UUID | Hole) -> QuerySet[Worker]:
     """The workers who belong to an enterprise now; a search begins with them, not with all of the city's."""
     own = Affiliation.objects.filter(enterprise_id=enterprise_id, ended_on=None)  # type: ignore[misc]  # or a hole for it
     return Worker.objects.filter(id__in=own.values("worker_id"))
+
+
+def nearest(found: QuerySet[Worker], near: tuple[int | Hole, int | Hole] | None) -> QuerySet[Worker]:
+    """Order workers by how near to a point they live, if one is known, then by how few visits they had."""
+    way = [away(*near).asc(nulls_last=True)] if near else []
+    return found.order_by(*way, "orders_done", "id")
 
 
 _OWN = Ready(lambda: of_enterprise(Hole("enterprise")).filter(id=Hole("id")))
