@@ -391,5 +391,5 @@ def test_another_county_sees_nothing_of_it(elsewhere, house):
 def test_the_federations_list_is_counted(federation, house, count, django_assert_num_queries):
     for number in range(count):
         orders.order(house, starts_at=at(25 + 3 * (number % 3) + 24 * (number // 3)))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         federation.get("/desk/all/orders")

@@ -102,7 +102,7 @@ def test_nobody_enters_an_organization_in_another_county(elsewhere):
     assert counts() == was
 
 
-@pytest.mark.parametrize(("kind", "many"), [("enterprises", 5), ("stations", 3)])
+@pytest.mark.parametrize(("kind", "many"), [("enterprises", 6), ("stations", 4)])
 def test_the_form_of_an_entry_is_counted_and_light(kind, many, django_assert_num_queries, house):
     city = Browser(makers.person(Role.FEDERATION, path=places.division("360400").path))
     with django_assert_num_queries(many):
@@ -224,7 +224,7 @@ def test_only_the_federation_keeps_the_register(house, role):
 
 
 @pytest.mark.parametrize(
-    ("page", "many"), [("", 7), ("/amend", 3), ("/coverage", 5), ("/staff", 3), ("/suspend", 4), ("/close", 4)]
+    ("page", "many"), [("", 8), ("/amend", 4), ("/coverage", 6), ("/staff", 4), ("/suspend", 5), ("/close", 5)]
 )
 def test_the_pages_of_an_entry_are_counted(federation, house, page, many, django_assert_num_queries):
     with django_assert_num_queries(many):

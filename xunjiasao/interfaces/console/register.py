@@ -141,7 +141,8 @@ def turn(request: HttpRequest, organization_id: str, step: str) -> HttpResponse:
 def staff(request: HttpRequest, organization_id: str) -> HttpResponse:
     """Give one of its staff an account; what she signs in with is shown once and kept nowhere readable."""
     row = _kept(request, organization_id)
-    said, refusal = Said(request), None
+    said = Said(request)
+    refusal: DomainError | None = None
     if forms.sent(request):
         password, secret = people.first_password(), people.totp_secret()
         try:

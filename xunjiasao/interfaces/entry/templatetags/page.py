@@ -52,8 +52,11 @@ def page_number(context: Context) -> int:
 
 @register.filter
 def yuan_of(amount_fen: int | None) -> str:
-    """Write an amount in yuan: 7000 → 70."""
-    return "" if amount_fen is None else yuan(amount_fen)
+    """Write an amount in yuan: 7000 → 70, 1200000 → 12,000."""
+    if amount_fen is None:
+        return ""
+    whole, point, cents = yuan(amount_fen).partition(".")
+    return f"{int(whole):,}{point}{cents}"
 
 
 @register.filter

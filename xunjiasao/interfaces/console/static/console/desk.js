@@ -128,6 +128,8 @@
   })
   // What a choice brings is fetched at once; without this file the button beside it does so.
   document.addEventListener('change', ({ target }) => {
+    const picked = target.type === 'file' && target.parentElement.querySelector('[data-picked]')
+    if (picked && target.files.length) picked.textContent = target.files[0].name
     if (target.matches('[data-look]')) target.parentElement.querySelector('[name=look]').click()
   })
   document.addEventListener('click', ({ target }) => {
