@@ -4,10 +4,10 @@
   const $ = (selector) => document.querySelector(selector)
   const TOAST_MS = 10_000, MOST_SILENT = 2, NARROW = matchMedia('(max-width: 60rem)')
   const LOOSE = new Set([null, document.body, document.documentElement])
-  let list = '', record = '', opener = '', unanswered = 0
+  let list = '', record = '', opener = '', unanswered = 0, pressed = null
 
   // A morph keeps what was typed and ticked where it stood before: what the answer says is what stands.
-  function settle(source) {
+  function settle() {
     for (const form of document.querySelectorAll('#main form')) form.reset()
     const drawer = $('#drawer'), shown = drawer?.dataset.record ?? '', here = $('#main')?.dataset.list ?? ''
     if (list && here !== list) scrollTo(0, 0)
@@ -22,15 +22,16 @@
     record = shown
     const ask = $('dialog[data-ask]')
     if (ask && !ask.matches(':modal')) {
-      opener = source?.getAttribute('href') ?? ''
+      opener = pressed?.href ?? ''
       ask.removeAttribute('open')
       ask.showModal()
     } else if (!ask && opener) {
       $(`#drawer a[href="${CSS.escape(opener)}"]`)?.focus()
       opener = ''
     }
-    if (source?.rel === 'next' || source?.rel === 'prev') turned()
-    else if (source && LOOSE.has(document.activeElement)) onward()
+    if (pressed?.turns) turned()
+    else if (pressed && LOOSE.has(document.activeElement)) onward()
+    pressed = null
     const toast = $('.toast:not(.is-lost)')
     if (toast) setTimeout(() => dismiss(toast), TOAST_MS)
   }
@@ -72,13 +73,16 @@
   })
   document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     if (ctx.sourceElement.id === 'pulse') return
-    settle(ctx.sourceElement)
+    settle()
     wrong()
   })
 
-  // Nobody looks: nothing is asked. Signed out meanwhile: the whole page goes to the sign-in.
+  // What was pressed may be another thing once the answer stands. Nobody looks: nothing is asked. Signed out meanwhile:
+  // the whole page goes to the sign-in.
   document.addEventListener('htmx:config:request', (event) => {
-    if (event.target.id === 'pulse' && document.hidden) event.preventDefault()
+    const source = event.detail.ctx.sourceElement
+    if (source.id !== 'pulse') pressed = { href: source.getAttribute('href'), turns: /^(next|prev)$/.test(source.rel) }
+    else if (document.hidden) event.preventDefault()
   })
   document.addEventListener('htmx:before:response', (event) => {
     const { raw } = event.detail.ctx.response
