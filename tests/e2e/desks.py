@@ -13,6 +13,7 @@ def guard(screen: Screen, order_id: str) -> None:
     beside_the_list(screen, order_id)
     refused(screen, order_id)
     unticked(screen)
+    typed_once(screen)
     silent(screen)
     without_javascript(screen, order_id)
 
@@ -48,6 +49,7 @@ def refused(screen: Screen, order_id: str) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator("#drawer")).to_be_visible()
+    page.wait_for_function(f"""{FOCUSED}("#drawer a[href*='ask=cancel']")""")
 
 
 def unticked(screen: Screen) -> None:
@@ -61,6 +63,21 @@ def unticked(screen: Screen) -> None:
         expect(page.locator("#drawer")).to_have_attribute("data-record", str(row.get_attribute("data-row")))
         expect(page.locator("[name=means]:checked")).to_have_count(0)
         page.locator("[name=means]").first.check()
+
+
+def typed_once(screen: Screen) -> None:
+    """A line of a tariff that can't be right stands once when it comes back, with its box marked."""
+    page, names = screen.page, screen.page.locator("[name=extra_name]")
+    screen.open("/desk/offerings")
+    page.locator(".table td:first-child a").first.click()
+    page.locator("#price_fen").wait_for()
+    names.last.fill("加项")
+    page.locator("[name=extra_price]").last.fill("abc")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.locator(".sheet .btn-main").click()
+    assert sent.value.status == 422
+    expect(page.locator("[name=extra_price][aria-invalid=true]")).to_have_value("abc")
+    assert [name for name in names.evaluate_all("all => all.map(each => each.value)") if name == "加项"] == ["加项"]
 
 
 def silent(screen: Screen) -> None:

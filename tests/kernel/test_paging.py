@@ -38,6 +38,23 @@ def test_each_row_comes_once_and_in_order(order: tuple[str, ...], limit: int):
     assert walk(*order, limit=limit) == list(Limit.objects.order_by(*order).values_list("key", flat=True))
 
 
+@pytest.mark.parametrize("order", [("pk",), ("-count", "key"), ("until", "-count", "-key")])
+def test_who_turns_back_meets_the_same_pages(order: tuple[str, ...]):
+    there, back, cursor = [], [], None
+    while True:
+        cut = page(Limit.objects.all(), *order, cursor=cursor, limit=4)
+        there.append([row.key for row in cut.items])
+        if not (cursor := cut.next):
+            break
+    while True:
+        back.insert(0, [row.key for row in cut.items])
+        if not cut.before:
+            break
+        cut = page(Limit.objects.all(), *order, cursor=cut.before, limit=4)
+        assert cut.next, "there is a page behind"
+    assert (back, len(back)) == (there, 7)
+
+
 def test_rows_that_come_and_go_meanwhile_move_nothing():
     first = page(Limit.objects.all(), "pk", cursor=None, limit=10)
     Limit.objects.filter(key__in=["00", "09"]).delete()

@@ -14,12 +14,17 @@ from xunjiasao.kernel.text import _
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 LIMIT, MOST = 20, 100
+BACK = "-"
+"""Begins a cursor that leads to the rows before the one it names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
+    """:param before: the cursor of the page before this one; None on the first"""
+
     items: list[T]
     next: str | None
+    before: str | None = None
 
 
 class BadCursor(Invalid):
@@ -37,18 +42,24 @@ def page(rows: QuerySet[M], *order: str, cursor: str | None, limit: int | None =
     size = min(limit or LIMIT, MOST)
     if size < 1:
         raise BadCursor
+    back = bool(cursor) and str(cursor).startswith(BACK)
+    walked = tuple(_turned(field) for field in order) if back else order
     names = [field.lstrip("-") for field in order]
     if cursor:
-        rows = rows.filter(_after(order, _decode(cursor, rows, names)))
-    found = list(_first(rows, order, size + 1))
-    more = len(found) > size
-    last = found[size - 1] if more else None
-    return Page(found[:size], _encode([_plain(getattr(last, _column(n))) for n in names]) if more else None)
+        rows = rows.filter(_after(walked, _decode(cursor.removeprefix(BACK), rows, names)))
+    found = list(_first(rows, walked, size + 1))
+    more, shown = len(found) > size, found[:size]
+    if back:
+        shown.reverse()
+    name = lambda row: _encode([_plain(getattr(row, _column(field))) for field in names])  # noqa: E731  # said twice
+    following = name(shown[-1]) if shown and (more or back) else None
+    earlier = f"{BACK}{name(shown[0])}" if shown and cursor and (more or not back) else None
+    return Page(shown, following, earlier)
 
 
 def map_page(source: Page[M], show: Callable[[M], T]) -> Page[T]:
     """Show each row of a page."""
-    return Page([show(row) for row in source.items], source.next)
+    return Page([show(row) for row in source.items], source.next, source.before)
 
 
 def _first(rows: QuerySet[M], order: tuple[str, ...], most: int) -> QuerySet[M]:
@@ -71,6 +82,10 @@ def _after(order: tuple[str, ...], values: list[Any]) -> Q:
         where |= equal & Q(**{f"{name}__{side}": value})
         equal &= Q(**{name: value})
     return where
+
+
+def _turned(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
 
 
 def _column(name: str) -> str:

@@ -37,6 +37,8 @@ class Deployment:
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     threads: int = 8
     city: str = "360400"
+    city_name: str = "九江市"
+    city_name_en: str = "Jiujiang"
     brand: str = "浔家嫂"
     brand_en: str = "Xunjiasao"
     hotline: str = "0792-12349"
@@ -81,6 +83,8 @@ class Deployment:
             hosts=(*cls.hosts, *(h.strip() for h in env.get("XJS_HOSTS", "").split(",") if h.strip())),
             threads=_whole(env, "XJS_THREADS", cls.threads),
             city=env.get("XJS_CITY") or cls.city,
+            city_name=env.get("XJS_CITY_NAME") or cls.city_name,
+            city_name_en=env.get("XJS_CITY_NAME_EN") or cls.city_name_en,
             brand=env.get("XJS_BRAND") or cls.brand,
             brand_en=env.get("XJS_BRAND_EN") or cls.brand_en,
             hotline=env.get("XJS_HOTLINE") or cls.hotline,

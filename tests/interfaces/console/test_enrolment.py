@@ -365,7 +365,7 @@ def test_an_enterprise_that_serves_the_whole_city_chooses_among_all_counties(des
     assert len(page.content) <= MOST_KIB * 1024
 
 
-@pytest.mark.parametrize(("form", "many"), [("area", 8), ("hours", 6), ("release", 5), ("papers/add", 7)])
+@pytest.mark.parametrize(("form", "many"), [("area", 8), ("hours", 6), ("release", 6), ("papers/add", 7)])
 def test_the_forms_of_an_archive_are_counted(desk, house, form, many, django_assert_num_queries):
     with django_assert_num_queries(many):
         page = desk.get(f"/desk/people/{house.workers[0].id}/{form}")

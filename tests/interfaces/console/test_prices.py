@@ -95,7 +95,10 @@ def test_who_offers_every_service_is_told_so(desk, house):
                 actor=house.desk, enterprise_id=house.enterprise.id, service=each.standard.slug, price_fen=100, now=NOW
             )
     assert desk.get("/desk/offerings/add").url == "/desk/offerings"
-    assert "You offer every service of the catalogue already." in desk.get("/desk/offerings").words
+    page = desk.get("/desk/offerings")
+    assert "You offer every service of the catalogue already." in page.words
+    assert 'aria-disabled="true">You have every service already<' in page.html
+    assert "/desk/offerings/add" not in page.html
 
 
 def test_a_service_is_offered_once(desk, house):
@@ -218,9 +221,21 @@ def test_only_an_enterprise_sets_prices(house, role):
         assert stranger.get(at).status_code == 403
 
 
-@pytest.mark.parametrize(("page", "many"), [("add", 6), ("one", 6), ("stop", 6)])
+@pytest.mark.parametrize(("page", "many"), [("add", 6), ("one", 6), ("stop", 7)])
 def test_the_forms_of_prices_are_counted(desk, house, page, many, django_assert_num_queries):
     at = {"add": "add", "one": house.offering.id, "stop": f"{house.offering.id}/withdraw"}[page]
     with django_assert_num_queries(many):
         answer = desk.get(f"/desk/offerings/{at}")
     assert len(answer.content) <= MOST_KIB * 1024
+
+
+def test_a_refused_price_comes_back_as_it_was_typed_with_the_bad_box_marked(desk, house):
+    desk.get("/desk/offerings")
+    answer = desk.post(
+        f"/desk/offerings/{house.offering.id}", price_fen="-5", extra_code=["", ""], extra_name=["加项", ""], extra_name_en=["", ""],
+        extra_price=["abc", ""], extra_minutes=["", ""], share_evening="viel", from_evening="38", to_evening="48",
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert (answer.html.count('value="加项"'), answer.html.count('value="abc"')) == (1, 1)
+    marked = re.findall(r'name="(\w+)" (?:type="text" )?value="([^"]*)"[^>]*aria-invalid', answer.html)
+    assert marked == [("price_fen", "-5"), ("extra_price", "abc"), ("share_evening", "viel")]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import makers
+from tests.domains.orders import makers as orders
 from tests.interfaces.browser import MOST_KIB, Browser
 from tests.interfaces.console.test_enrolment import home
 from tests.makers import NOW
@@ -101,7 +102,7 @@ def test_nobody_enters_an_organization_in_another_county(elsewhere):
     assert counts() == was
 
 
-@pytest.mark.parametrize(("kind", "many"), [("enterprises", 5), ("stations", 3)])
+@pytest.mark.parametrize(("kind", "many"), [("enterprises", 6), ("stations", 4)])
 def test_the_form_of_an_entry_is_counted_and_light(kind, many, django_assert_num_queries, house):
     city = Browser(makers.person(Role.FEDERATION, path=places.division("360400").path))
     with django_assert_num_queries(many):
@@ -167,6 +168,17 @@ def test_it_is_suspended_let_work_again_and_closed_after_a_question(federation, 
     assert "Change the entry" not in federation.get(f"/desk/all/register/{own.id}").words
 
 
+def test_a_question_that_weighs_heavily_says_what_happens_to_open_orders(federation, desk, house):
+    at = f"/desk/all/register/{house.enterprise.id}/close"
+    assert "None of its orders is open." in federation.get(at).words
+    placed = orders.order(house)
+    page = federation.get(at)
+    assert "1 of its orders is open. Its desk must see to it." in page.words
+    assert "btn-bad" in page.html
+    assert "1 order of it is open and goes on." in desk.get(f"/desk/offerings/{house.offering.id}/withdraw").words
+    assert "1 visit is hers." in desk.get(f"/desk/people/{placed.worker_id}/release").words
+
+
 def test_what_a_colleague_did_first_is_told(federation, house):
     own = house.enterprise
     at = f"/desk/all/register/{own.id}/suspend"
@@ -211,7 +223,9 @@ def test_only_the_federation_keeps_the_register(house, role):
         assert stranger.get(at).status_code == 403
 
 
-@pytest.mark.parametrize(("page", "many"), [("", 7), ("/amend", 3), ("/coverage", 5), ("/staff", 3), ("/suspend", 3)])
+@pytest.mark.parametrize(
+    ("page", "many"), [("", 8), ("/amend", 4), ("/coverage", 6), ("/staff", 4), ("/suspend", 5), ("/close", 5)]
+)
 def test_the_pages_of_an_entry_are_counted(federation, house, page, many, django_assert_num_queries):
     with django_assert_num_queries(many):
         answer = federation.get(f"/desk/all/register/{house.enterprise.id}{page}")

@@ -154,7 +154,7 @@ def test_the_federation_sees_archives_of_its_county_without_the_phone(federation
 
 
 def test_the_federations_list_of_workers_is_counted(federation, house, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         federation.get("/desk/all/workers")
 
 
@@ -162,7 +162,7 @@ def test_the_federations_list_of_workers_is_counted(federation, house, django_as
 
 
 def test_the_prices_are_those_that_families_see(desk, house, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = desk.get("/desk/offerings")
     assert "You offer 1 service" in page.words
     assert "Regular cleaning" in page.words
@@ -190,7 +190,7 @@ def test_the_overview_counts_today_by_stage(federation, house, django_assert_num
     orders.order(house, starts_at=NOW + timedelta(hours=25))
     station("南山驿站", LIANXI)
     station("武宁驿站", WUNING)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = federation.get("/desk/overview")
     assert "2 orders today: 0 under way, 1 without a worker" in page.words
     assert "Enterprises 1 at work" in page.words
@@ -212,7 +212,7 @@ def test_the_overview_is_silent_until_something_changes(federation, house, djang
     page = federation.get("/desk/overview")
     asks = page.html.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
     assert 'hx-trigger="every 15s"' in page.html
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         silent = federation.get(asks)
     assert (silent.status_code, silent.content) == (204, b"")
     actions.confirm(order_id=placed.id, actor=house.desk, now=NOW)
@@ -242,7 +242,7 @@ def test_a_city_seat_sees_the_tiles_and_looks_into_a_county(house, django_assert
     city = Browser(makers.person(Role.FEDERATION, path=places.division("360400").path))
     orders.order(house, starts_at=NOW + timedelta(hours=4))
     lianxi, wuning = (places.division(code).path for code in (LIANXI, WUNING))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = city.get("/desk/overview")
     assert "Lianxi 1–4" in page.words
     assert "Wuning 0" in page.words
@@ -270,7 +270,7 @@ def test_a_county_seat_cannot_look_beyond_its_county(elsewhere, house):
 def test_the_registers_stay_inside_the_county(federation, elsewhere, house, list_, django_assert_num_queries):
     station("南山驿站", LIANXI)
     name = {"stations": "南山驿站", "enterprises": house.enterprise.name}[list_]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = federation.get(f"/desk/all/{list_}")
     assert name in page.words
     assert name not in elsewhere.get(f"/desk/all/{list_}").words
@@ -330,3 +330,18 @@ def test_a_station_opens_no_orders(house):
     actions.confirm(order_id=placed.id, actor=house.desk, now=NOW)
     assert head.get(f"/desk/orders/{placed.id}").status_code == 403
     assert head.get(f"/desk/all/orders/{placed.id}").status_code == 403
+
+
+def test_papers_that_wait_are_counted_in_the_menu_and_on_the_overview(federation, elsewhere, house):
+    orders.credential(house.workers[0].id, CredentialKind.ABILITY, verified=False, number="JX-1", issuer="中心")
+    page = federation.get("/desk/overview")
+    assert "To verify 1 waiting for you" in page.words
+    assert re.search(r'id="count-verify">1<', page.html)
+    assert re.search(r'id="count-verify" hidden>0<', elsewhere.get("/desk/overview").html)
+
+
+def test_counts_that_are_hidden_look_alike(house):
+    city = Browser(makers.person(Role.FEDERATION, path=places.division("360400").path))
+    orders.order(house, starts_at=NOW + timedelta(hours=4))
+    page = city.get("/desk/overview")
+    assert re.search(r'class="tile lv1"[^>]*><span>Lianxi</span><b class="num">1–4<', page.html)

@@ -87,7 +87,7 @@ def test_signing_in_never_leads_away(staff, away):
     )
 
 
-@pytest.mark.parametrize("wrong", [{"password": "another-pass-phrase"}, {"otp": "000000"}, {"otp": ""}])
+@pytest.mark.parametrize("wrong", [{"password": "another-pass-phrase"}, {"otp": "000000"}])
 def test_a_wrong_try_keeps_the_phone_and_never_the_password(staff, wrong):
     browser = Browser()
     browser.get("/desk/sign-in")
@@ -99,6 +99,15 @@ def test_a_wrong_try_keeps_the_phone_and_never_the_password(staff, wrong):
     assert f'value="{staff["phone"]}"' in answer.html
     assert "pass-phrase" not in answer.html
     assert COOKIE not in browser.client.cookies or not browser.client.cookies[COOKIE].value
+
+
+def test_what_was_left_empty_is_asked_for_beside_each_field(staff):
+    browser = Browser()
+    assert " novalidate>" in browser.get("/desk/sign-in").html
+    answer = browser.post("/desk/sign-in", phone=staff["phone"], password="", otp=" ")
+    assert answer.status_code == 422
+    assert [f'id="{name}-error"' in answer.html for name in ("phone", "password", "otp")] == [False, True, True]
+    assert f'value="{staff["phone"]}"' in answer.html
 
 
 def test_a_phone_that_cannot_be_one_is_told_beside_the_field(db):

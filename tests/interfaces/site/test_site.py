@@ -10,6 +10,7 @@ from tests.interfaces.browser import MOST_KIB, Browser
 from tests.makers import LIANXI, NOW, SYSTEM, WUNING
 from xunjiasao.domains.catalogue import actions as catalogue
 from xunjiasao.domains.catalogue.models import Offering
+from xunjiasao.domains.orders.rules import cancel_rule
 from xunjiasao.domains.organizations import actions as organizations
 from xunjiasao.domains.organizations.terms import Kind
 from xunjiasao.domains.places import queries as places
@@ -168,3 +169,21 @@ def test_the_language_never_leads_away(db, bad):
 
 def test_an_unknown_language_is_not_there(db):
     assert Client().get("/language/fr").status_code == 404
+
+
+def test_a_page_that_names_no_icon_gets_the_mark(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.url) == (302, "/static/house/mark.svg")
+
+
+def test_another_city_needs_no_code(city, settings):
+    settings.XJS = dataclasses.replace(settings.XJS, city_name="南城市", city_name_en="Nancheng")
+    for path in PAGES:
+        assert "Jiujiang" not in Browser().get(path).words
+    assert "in the 13 counties of Nancheng" in Browser().get("/").words
+    assert "主办：南城市妇女联合会" in Browser(language="zh-hans").get("/about").words
+
+
+def test_a_service_says_what_cancelling_costs_as_the_rule_does(city):
+    said = Browser().get("/services/regular-cleaning").words
+    assert cancel_rule() in said

@@ -25,6 +25,7 @@ def offerings(request: HttpRequest) -> HttpResponse:
     active = sum(each.active for each in found)
     shown = {
         "lines": [_line(each, tariffs[each.id]) for each in found],
+        "all_offered": len({each.standard_id for each in found}) >= queries.count_services(),
         "headline": ngettext("You offer {n} service", "You offer {n} services", active).format(n=active),
     }
     return frame.show(request, "console/offerings.html", "offerings", shown)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from xunjiasao.domains.orders import queries as orders
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.terms import Level
@@ -18,7 +19,7 @@ from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.errors import DomainError, Invalid, Missing
 from xunjiasao.kernel.spoken import WEEKDAYS
-from xunjiasao.kernel.text import _
+from xunjiasao.kernel.text import _, ngettext
 from xunjiasao.kernel.time import SLOTS_A_DAY, clock_text, periods
 
 if TYPE_CHECKING:
@@ -126,9 +127,20 @@ def release(request: HttpRequest, worker_id: str) -> HttpResponse:
             return forms.done(request, says, reverse("console:people"))
         except DomainError as refused:
             refusal = refused
+    ahead = orders.count_open(worker_id=her.id)
+    visits = ngettext(
+        "{n} visit is hers. Send someone else there first.",
+        "{n} visits are hers. Send someone else there first.",
+        ahead,
+    )
+    tells = [
+        ("alert", visits.format(n=ahead)) if ahead else ("check", _("No visit is planned with her.")),
+        ("me", _("Her archive goes with her, and another enterprise can take her on.")),
+        ("lock", _("You will not see it any more.")),
+    ]  # fmt: skip
     sheet = Sheet(
         "people", str(_("Let {name} go?")).format(name=her.name), str(_("Let {name} go")).format(name=her.name), _archive(her),
-        _("Her archive goes with her, and another enterprise can take her on. You will not see it any more."), _("Keep her"),
+        keep=_("Keep her"), tells=tells, grave=True,
     )  # fmt: skip
     return forms.draw(request, sheet, [], refusal)
 

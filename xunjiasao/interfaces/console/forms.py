@@ -65,6 +65,8 @@ class Sheet:
     :param at: where the menu says that the page stands
     :param act: what the main button does
     :param keep: what the way back is called
+    :param tells: icon and sentence of each thing that the act brings about
+    :param grave: it can't be undone, or weighs heavily
     :param whole: its answer replaces the whole page, so that no history of this page keeps it
     """
 
@@ -76,6 +78,8 @@ class Sheet:
     keep: Any = BACK
     files: bool = False
     whole: bool = False
+    tells: Sequence[tuple[str, Any]] = ()
+    grave: bool = False
 
 
 class Said:

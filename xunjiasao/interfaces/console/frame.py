@@ -1,5 +1,6 @@
 """What stands around every page of a desk: whose desk it is, where one can go, what waits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.people import rules
 from xunjiasao.domains.people.terms import STAFF, Power
 from xunjiasao.domains.places import queries as places
+from xunjiasao.domains.workers import queries as workers
 from xunjiasao.interfaces.entry import clock
 from xunjiasao.interfaces.entry.actors import signed
 from xunjiasao.interfaces.entry.routes import actor_of
@@ -59,15 +61,25 @@ def show(request: HttpRequest, template: str, at: str, context: dict[str, Any], 
     waiting = context.get("waiting")
     if waiting is None and Power.RUN_ORDERS in rules.powers(actor.seats):
         waiting = orders.waiting(actor, clock.now())
-    around = {"at": at, "menu": menu(actor, waiting), "desk": _desk_name(actor), "reader": found.name if found else ""}
+    papers = context.get("to_verify")
+    if papers is None and Power.VERIFY in rules.powers(actor.seats):
+        papers = workers.count_waiting(actor)
+    counts = {"todo": due(waiting) if waiting else None, "verify": papers}
+    around = {
+        "at": at, "menu": menu(actor, counts), "desk": _desk_name(actor), "reader": found.name if found else "",
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+    }  # fmt: skip
     return render(request, template, around | context | {"waiting": waiting}, status=status)
 
 
-def menu(actor: Actor, waiting: dict[str, orders.Waiting] | None) -> list[Entry]:
-    """List where the actor can go."""
+def menu(actor: Actor, counts: Mapping[str, int | None]) -> list[Entry]:
+    """List where the actor can go.
+
+    :param counts: by the entry's word, how much waits there
+    """
     held = rules.powers(actor.seats)
     return [
-        Entry(at, label, icon, reverse(f"console:{at}"), due(waiting) if waiting and at == "todo" else None)
+        Entry(at, label, icon, reverse(f"console:{at}"), counts.get(at))
         for power, lines in MENU.items()
         if power in held
         for at, label, icon in lines

@@ -30,7 +30,7 @@ from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _, ngettext
 from xunjiasao.kernel.time import at_slot, day_of
 
-MOST_TO_DO = 25
+MOST_TO_DO, MOST_COUNTED = 25, 1000
 OPEN = "open"
 OPEN_STAGES = tuple(stage.value for stage in BEFORE_DOOR if stage != Stage.ACCEPTED)
 STAGES: dict[str, Any] = {OPEN: _("To be dealt with")} | {stage.value: label for stage, label in STAGE_LABELS.items()}
@@ -148,7 +148,10 @@ def _draw(
 
 
 def _listed(request: HttpRequest, desk: Desk, viewer: Actor, now: datetime) -> dict[str, Any]:
-    """Find the page of orders that was asked for. Two queries, for the Federation three, of one enterprise four."""
+    """Find the page of orders that was asked for. Two queries, for the Federation three, of one enterprise four.
+
+    One more counts them where they aren't all on the page.
+    """
     given = {"stage": "", "on": "coming", "q": "", "county": "", "firm": ""}
     asked = searches.asked(request, **given)
     sought, firm = words.opened(asked["q"], viewer), ids.parse(asked["firm"])
@@ -169,10 +172,11 @@ def _listed(request: HttpRequest, desk: Desk, viewer: Actor, now: datetime) -> d
         found = found.filter(enterprise_id=firm)
     order_by = ("-starts_at", "-id") if asked["on"] in {"past", "any"} else ("starts_at", "id")
     cut = page(found, *order_by, cursor=request.GET.get("cursor"))
+    many = found[: MOST_COUNTED + 1].count() if cut.next or cut.before else len(cut.items)
     counties = tiles.tiles(scope.counties(viewer), {}) if desk is FEDERATION else []
     return {
-        "rows": rows.rows(viewer, cut.items, now), "next": cut.next, "asked": asked, "counties": counties,
-        "stages": STAGES.items(), "days": DAYS.items(), "headline": _headline(asked["on"], len(cut.items), cut.next), "narrowed": asked != given,
+        "rows": rows.rows(viewer, cut.items, now), "next": cut.next, "before": cut.before, "asked": asked, "counties": counties,
+        "stages": STAGES.items(), "days": DAYS.items(), "headline": _headline(asked["on"], many), "narrowed": asked != given,
         "words": sought or "", "firm": _firm_name(firm) if firm else "", "unfirm": _without_firm(asked),
     }  # fmt: skip
 
@@ -219,11 +223,12 @@ def _says(waiting: dict[str, queries.Waiting], now: datetime) -> str:
     return str(said).format(what=what if confirm.count else lack, lack=lack, when=spoken(min(firsts), now))
 
 
-def _headline(on: str, many: int, more: str | None) -> str:
+def _headline(on: str, many: int) -> str:
     if not many:
         return str(_("No order fits"))
-    said = str(_("more than {n} orders")) if more else ngettext("{n} order", "{n} orders", many)
-    return str(_("{days}: {orders}")).format(days=DAYS.get(on, DAYS["coming"]), orders=said.format(n=many))
+    said = str(_("more than {n} orders")) if many > MOST_COUNTED else ngettext("{n} order", "{n} orders", many)
+    orders = said.format(n=min(many, MOST_COUNTED))
+    return str(_("{days}: {orders}")).format(days=DAYS.get(on, DAYS["coming"]), orders=orders)
 
 
 def _period(on: str, now: datetime) -> tuple[datetime | None, datetime | None]:

@@ -65,7 +65,7 @@ def _register(request: HttpRequest, kind: Kind, at: str) -> HttpResponse:
     many = queries.count(kind, path=path)
     shown: dict[str, Any] = {
         "lines": [{"of": each, "where": names[each.path], "chip": LOOKS[Status(each.status)], "url": _further(each)} for each in found.items],
-        "next": found.next, "asked": asked, "counties": tiles.tiles(scope.counties(viewer), {}), "url": reverse(f"console:{at}"),
+        "next": found.next, "before": found.before, "asked": asked, "counties": tiles.tiles(scope.counties(viewer), {}), "url": reverse(f"console:{at}"),
         "add_url": reverse(f"console:{at}_add"),
         "headline": _headline(kind, many),
     }  # fmt: skip

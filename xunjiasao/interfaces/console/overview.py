@@ -48,11 +48,11 @@ def pulse(request: HttpRequest) -> HttpResponse:
     shown = _now(request)
     if shown["state"] == request.GET.get("state"):
         return HttpResponse(status=204)
-    return render(request, "console/overview-pulse.html", shown)
+    return render(request, "console/overview-pulse.html", shown | {"alone": True})
 
 
 def _now(request: HttpRequest) -> dict[str, Any]:
-    """Gather how a division stands at this moment. Nine queries, for a single county twelve."""
+    """Gather how a division stands at this moment. Ten queries, for a single county thirteen."""
     viewer, now = actor_of(request), clock.now()
     today = day_of(now)
     path = scope.narrowed(viewer, request.GET.get("county", "")[:40])
@@ -76,6 +76,7 @@ def _now(request: HttpRequest) -> dict[str, Any]:
     below = _below(viewer, path, day) if here else []
     names = rows.where([each.order.path for each in news])
     shown: dict[str, Any] = {
+        "to_verify": workers.count_waiting(viewer),
         "headline": _headline(groups), "county": tiles.county_name(here.name) if here and len(counties) > 1 else "", "path": path,
         "groups": _drawn(groups), "today": sum(each["count"] for each in groups),
         "enterprises": _inside(kinds[Kind.ENTERPRISE], path), "stations": _inside(kinds[Kind.STATION], path),
@@ -88,7 +89,18 @@ def _now(request: HttpRequest) -> dict[str, Any]:
     told = [(each.order.id, each.says, each.at) for each in news]
     marks = [
         shown[name]
-        for name in ("headline", "path", "what", "groups", "enterprises", "stations", "trust", "tiles", "below")
+        for name in (
+            "headline",
+            "path",
+            "what",
+            "groups",
+            "enterprises",
+            "stations",
+            "to_verify",
+            "trust",
+            "tiles",
+            "below",
+        )
     ]
     state = hashlib.sha256(repr([today, told, *marks]).encode()).hexdigest()[:16]
     return {**shown, "state": state}

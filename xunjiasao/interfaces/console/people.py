@@ -15,6 +15,7 @@ from xunjiasao.interfaces.console import forms, frame
 from xunjiasao.interfaces.console.forms import Field, Said, Sheet
 from xunjiasao.interfaces.entry import actors, clock, demo, pages
 from xunjiasao.interfaces.entry.actors import PUBLIC, SIGNED_IN
+from xunjiasao.interfaces.entry.fields import SENTENCES
 from xunjiasao.interfaces.entry.routes import actor_of, opens
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.errors import DomainError, Invalid, Missing
@@ -43,6 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(_onward(request)) if actor_of(request).signed_in else _form(request, {})
     said = {name: request.POST.get(name, "")[:128] for name in ("phone", "password", "otp")}
     try:
+        forms.judged({name: SENTENCES["missing"] for name, given in said.items() if not given.strip()})
         entered = actions.sign_in_by_password(
             **said, device=actors.device_of(request), address=actors.address_of(request), now=clock.now()
         )
@@ -98,6 +100,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "sessions": [(each, actors.device_name(each.device)) for each in found.items],
         "current": actor.session_id,
         "next": found.next,
+        "before": found.before,
         "staff": rules.is_staff(actor.seats),
     }
     return frame.show(request, "console/sessions.html", "sessions", shown)

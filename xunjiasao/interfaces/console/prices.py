@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from xunjiasao.domains.catalogue import actions, queries, rules
 from xunjiasao.domains.catalogue.terms import CHARGE_LABELS, DAY_MIN, UNIT_LABELS, Charge, Unit
+from xunjiasao.domains.orders import queries as orders
 from xunjiasao.interfaces.console import forms, scope, steps
 from xunjiasao.interfaces.console.enrolment import view
 from xunjiasao.interfaces.console.forms import Field, Said, Sheet
@@ -15,7 +16,7 @@ from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
 from xunjiasao.interfaces.entry.templatetags.page import named
 from xunjiasao.kernel.errors import DomainError, Missing
 from xunjiasao.kernel.money import yuan
-from xunjiasao.kernel.text import _, either
+from xunjiasao.kernel.text import _, either, ngettext
 from xunjiasao.kernel.time import SLOT_MIN, clock_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ USUAL = {Charge.EARLY: (0, 14), Charge.EVENING: (38, 48)}
 """the half hours that early morning and evening usually are: 0:00–7:00 and 19:00–24:00"""
 TURNS = {"withdraw": actions.withdraw_offering, "resume": actions.resume_offering}
 ASKS: dict[str, tuple[Any, Any, Any]] = {
-    "withdraw": (_("Stop offering {service}?"), _("Families can't book it any more. Orders that were placed go on."), _("Stop offering it")),
+    "withdraw": (_("Stop offering {service}?"), _("Families can't book it any more, at once."), _("Stop offering it")),
     "resume": (_("Offer {service} again?"), _("Families can book it at once, at your price."), _("Offer it again")),
 }  # fmt: skip
 
@@ -120,10 +121,21 @@ def turn(request: HttpRequest, offering_id: str, step: str) -> HttpResponse:
         str(asks).format(service=named(row.standard)),
         act,
         reverse("console:offerings"),
-        tells,
-        _("Leave it"),
+        keep=_("Leave it"),
+        tells=[("search", tells), *(_withdrawn(row) if step == "withdraw" else [])],
+        grave=step == "withdraw",
     )
     return forms.draw(request, sheet, [], refusal)
+
+
+def _withdrawn(row: "Offering") -> list[tuple[str, Any]]:
+    """Say what stays when a service isn't offered any more. One query."""
+    many = orders.count_open(offering_id=row.id)
+    stay = ngettext("{n} order of it is open and goes on.", "{n} orders of it are open and go on.", many).format(n=many)
+    return [
+        ("list", stay if many else _("No order of it is open.")),
+        ("check", _("You can offer it again at any time.")),
+    ]
 
 
 def _own(request: HttpRequest, offering_id: str) -> tuple["Offering", rules.Tariff]:
@@ -162,12 +174,10 @@ def _fields(said: Said) -> list[Field]:
     ]  # fmt: skip
 
 
-def _lines(said: Said) -> list[dict[str, str]]:
-    columns = {name: said.many(f"extra_{name}") for name in ("code", *EXTRA)}
-    many = len(columns["name"])
-    lines = [{name: _at(column, number) for name, column in columns.items()} for number in range(many)]
-    filled = [line for line in lines if any(line[name] for name in EXTRA)]
-    return [*filled, *(dict.fromkeys(("code", *EXTRA), "") for _each in range(SPARE_LINES))]
+def _lines(said: Said) -> list[dict[str, Any]]:
+    """List the extras with the boxes of each that can't be right, then empty lines for further ones."""
+    filled = [line | {"wrong": _wrong(line)} for line in _typed(said) if any(line[name] for name in EXTRA)]
+    return [*filled, *(dict.fromkeys(("code", *EXTRA, "wrong"), "") for _each in range(SPARE_LINES))]
 
 
 def _charges(said: Said) -> list[dict[str, Any]]:
@@ -176,7 +186,7 @@ def _charges(said: Said) -> list[dict[str, Any]]:
     for kind in Charge:
         first, last = USUAL.get(kind, WHOLE_DAY)
         made.append({
-            "kind": kind.value, "label": CHARGE_LABELS[kind], "share": said.one(f"share_{kind}"),
+            "kind": kind.value, "label": CHARGE_LABELS[kind], "share": said.one(f"share_{kind}"), "wrong": _share(said, kind) is None,
             "starts": said.one(f"from_{kind}") or str(first), "ends": said.one(f"to_{kind}") or str(last),
             "clocks": clocks,
         })  # fmt: skip
@@ -203,25 +213,39 @@ def _read(said: Said, so_far: rules.Tariff | None = None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _extras(said: Said, so_far: rules.Tariff | None, faults: dict[str, Any]) -> list[rules.Extra]:
+def _typed(said: Said) -> list[dict[str, str]]:
+    """Read the extras as they stand in their boxes, line by line."""
     columns = {name: said.many(f"extra_{name}") for name in ("code", *EXTRA)}
+    return [
+        {name: _at(column, number).strip() for name, column in columns.items()}
+        for number in range(len(columns["name"]))
+    ]
+
+
+def _wrong(line: dict[str, str]) -> set[str]:
+    """Name the boxes of an extra that can't be right; without name and price there is none."""
+    if not line["name"]:
+        return {"name"} if line["price"] or line["name_en"] else set()
+    cost, minutes = steps.fen(line["price"]), steps.whole(line["minutes"] or "0")
+    return {name for name, read in (("price", cost), ("minutes", minutes)) if read is None}
+
+
+def _extras(said: Said, so_far: rules.Tariff | None, faults: dict[str, Any]) -> list[rules.Extra]:
     known = {each.code for each in so_far.extras} if so_far else set()
     codes, made = set(known), []
-    for number in range(len(columns["name"])):
-        line = {name: _at(column, number).strip() for name, column in columns.items()}
-        if not line["name"]:
-            if line["price"] or line["name_en"]:
-                faults["extras"] = _("Each extra needs a name.")
-            continue
+    for line in _typed(said):
+        wrong = _wrong(line)
         cost, minutes = steps.fen(line["price"]), steps.whole(line["minutes"] or "0")
-        if cost is None or minutes is None:
+        if "name" in wrong:
+            faults["extras"] = _("Each extra needs a name.")
+        elif wrong:
             faults["extras"] = str(_("{name}: write the price in yuan and the minutes as a number.")).format(
                 name=either(line["name"], line["name_en"])
             )
-            continue
-        code = line["code"] if line["code"] in known else _fresh(codes)
-        codes.add(code)
-        made.append(rules.Extra(code, line["name"], line["name_en"], cost, minutes))
+        elif line["name"] and cost is not None and minutes is not None:
+            code = line["code"] if line["code"] in known else _fresh(codes)
+            codes.add(code)
+            made.append(rules.Extra(code, line["name"], line["name_en"], cost, minutes))
     return made
 
 
@@ -231,8 +255,7 @@ def _fresh(taken: set[str]) -> str:
 
 
 def _surcharge(said: Said, kind: Charge, faults: dict[str, Any]) -> rules.Surcharge | None:
-    text = said.one(f"share_{kind}").strip().removesuffix("%").strip()
-    share_bp = steps.fen(text or "0")  # per cent with two decimals are written as yuan with their cents
+    share_bp = _share(said, kind)
     if share_bp == 0:
         return None
     starts, ends = steps.whole(said.one(f"from_{kind}") or "0"), steps.whole(said.one(f"to_{kind}") or "48")
@@ -240,6 +263,11 @@ def _surcharge(said: Said, kind: Charge, faults: dict[str, Any]) -> rules.Surcha
         faults["surcharges"] = str(_("{name}: write the per cent as a number.")).format(name=CHARGE_LABELS[kind])
         return None
     return rules.Surcharge(kind, share_bp, starts * SLOT_MIN, ends * SLOT_MIN)
+
+
+def _share(said: Said, kind: Charge) -> int | None:
+    """Read per cent with two decimals, which are written as yuan with their cents; None when it can't be one."""
+    return steps.fen(said.one(f"share_{kind}").strip().removesuffix("%").strip() or "0")
 
 
 def _at(column: tuple[str, ...], number: int) -> str:

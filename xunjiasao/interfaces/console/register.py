@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from xunjiasao.domains.orders import queries as orders
 from xunjiasao.domains.organizations import actions, queries
 from xunjiasao.domains.organizations.terms import DESKS, KIND_LABELS, STATUS_LABELS, Kind, Status
 from xunjiasao.domains.people import actions as people
 from xunjiasao.domains.people import queries as accounts
+from xunjiasao.domains.people.actions import PhoneTaken
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.terms import Level
 from xunjiasao.interfaces.console import areas, forms, frame, organizations, rows, scope
@@ -22,7 +24,7 @@ from xunjiasao.interfaces.entry.routes import Power, actor_of, opens
 from xunjiasao.interfaces.entry.templatetags.page import named
 from xunjiasao.kernel import ids
 from xunjiasao.kernel.errors import DomainError, Invalid, Missing
-from xunjiasao.kernel.text import _, either
+from xunjiasao.kernel.text import _, either, ngettext
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -34,9 +36,9 @@ LISTS = {Kind.ENTERPRISE: "enterprises", Kind.STATION: "stations"}
 WORDS = ("name_en", "short_name", "address", "phone", "hours")
 TURNS = {"suspend": actions.suspend, "resume": actions.resume, "close": actions.close}
 ASKS: dict[str, tuple[Any, Any, Any]] = {
-    "suspend": (_("Suspend {name}?"), _("It leaves every list until you let it work again. Orders that were placed stay."), _("Suspend it")),
+    "suspend": (_("Suspend {name}?"), _("It leaves every list until you let it work again."), _("Suspend it")),
     "resume": (_("Let {name} work again?"), _("It stands in the lists again at once."), _("Let it work again")),
-    "close": (_("Close {name} for good?"), _("It can't be opened again. Its name and credit code become free."), _("Close it for good")),
+    "close": (_("Close {name} for good?"), _("It leaves every list for good and can't be opened again. Its name and credit code become free."), _("Close it for good")),
     "renew_keys": (_("Give {name} new keys?"), _("Her password and her one-time numbers so far end at once, and wherever she is signed in. You get new ones, once."), _("Give new keys")),
     "take_desk": (_("Take {name} from the desk?"), _("She can't open it any more, at once. Her own account stays, and what she did stays recorded under her name."), _("Take from the desk")),
 }  # fmt: skip
@@ -61,14 +63,15 @@ def entry(request: HttpRequest, organization_id: str) -> HttpResponse:
     viewer, row = actor_of(request), _kept(request, organization_id)
     covered = rows.where(queries.coverage(row.id))
     staff = accounts.names(accounts.holders(DESKS[Kind(row.kind)], row.id))
+    offers = queries.offers(viewer, row)
     shown = {
         "of": row, "kind": KIND_LABELS[Kind(row.kind)], "chip": organizations.LOOKS[Status(row.status)],
         "covered": sorted(covered.values()), "staff": sorted(staff.items(), key=lambda one: one[1]),
         "steps": [
             {"name": each.step.name, "label": ASKS[each.step.name][2] if each.step.name in ASKS else each.step.label}
-            for each in queries.offers(viewer, row)
+            for each in offers
         ],
-        "list_url": reverse(f"console:{LISTS[Kind(row.kind)]}"), "turns": list(TURNS),
+        "list_url": reverse(f"console:{LISTS[Kind(row.kind)]}"), "turns": list(TURNS), "turning": any(each.step.name in TURNS for each in offers),
     }  # fmt: skip
     return frame.show(request, "console/entry.html", LISTS[Kind(row.kind)], shown)
 
@@ -126,7 +129,10 @@ def turn(request: HttpRequest, organization_id: str, step: str) -> HttpResponse:
     if refusal is None and all(each.step.name != step for each in queries.offers(actor_of(request), row)):
         raise Missing
     asks, tells, act = ASKS[step]
-    sheet = Sheet(_at(row), str(asks).format(name=named(row)), act, _entry(row), tells, _("Leave it"))
+    sheet = Sheet(
+        _at(row), str(asks).format(name=named(row)), act, _entry(row), keep=_("Leave it"), grave=step != "resume",
+        tells=[("search", tells), *(_staying(row) if step != "resume" else [])],
+    )  # fmt: skip
     return forms.draw(request, sheet, [], refusal)
 
 
@@ -135,7 +141,8 @@ def turn(request: HttpRequest, organization_id: str, step: str) -> HttpResponse:
 def staff(request: HttpRequest, organization_id: str) -> HttpResponse:
     """Give one of its staff an account; what she signs in with is shown once and kept nowhere readable."""
     row = _kept(request, organization_id)
-    said, refusal = Said(request), None
+    said = Said(request)
+    refusal: DomainError | None = None
     if forms.sent(request):
         password, secret = people.first_password(), people.totp_secret()
         try:
@@ -144,6 +151,8 @@ def staff(request: HttpRequest, organization_id: str) -> HttpResponse:
                 password_hash=people.hashed(password), totp_secret=secret, now=clock.now(),
             )  # fmt: skip
             return _handed(request, row, made, password, secret)
+        except PhoneTaken as taken:
+            refusal = Invalid(fields={"phone": taken.sentence})
         except DomainError as refused:
             refusal = refused
     sheet = Sheet(
@@ -267,7 +276,23 @@ def _at_desk(request: HttpRequest, organization_id: str, account_id: str) -> "tu
 
 def _asking(row: "Organization", step: str, her: "Account", *, whole: bool = False) -> Sheet:
     asks, tells, act = ASKS[step]
-    return Sheet(_at(row), str(asks).format(name=_called(her)), act, _entry(row), tells, _("Leave it"), whole=whole)
+    return Sheet(
+        _at(row), str(asks).format(name=_called(her)), act, _entry(row), tells, _("Leave it"), whole=whole, grave=step == "take_desk"
+    )  # fmt: skip
+
+
+def _staying(row: "Organization") -> list[tuple[str, Any]]:
+    """Say what goes on when an organization leaves the lists. One query for an enterprise."""
+    stays: list[tuple[str, Any]] = [("door", _("Its staff can still open its desk."))]
+    if row.kind == Kind.ENTERPRISE:
+        many = orders.count_open(enterprise_id=row.id)
+        said = ngettext(
+            "{n} of its orders is open. Its desk must see to it.",
+            "{n} of its orders are open. Its desk must see to them.",
+            many,
+        )
+        stays.insert(0, ("alert", said.format(n=many)) if many else ("check", _("None of its orders is open.")))
+    return stays
 
 
 def _called(her: "Account") -> str:

@@ -94,7 +94,7 @@ def _draw(request: HttpRequest, at: str, worker_id: str | None = None) -> HttpRe
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     counts = queries.counts_by_trust(viewer, on=today)
     shown: dict[str, Any] = {
-        "lines": _lines(found.items, today, with_firm=at == "workers"), "next": found.next, "asked": asked, "colors": COLORS.items(),
+        "lines": _lines(found.items, today, with_firm=at == "workers"), "next": found.next, "before": found.before, "asked": asked, "colors": COLORS.items(),
         "counties": tiles.tiles(scope.counties(viewer), {}) if at == "workers" else [], "desk_at": at, "query": query,
         "words": sought or "", "headline": _headline(counts), "list_url": f"{reverse(f'console:{at}')}{query}",
     }  # fmt: skip

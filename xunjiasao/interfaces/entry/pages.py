@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
@@ -19,12 +20,13 @@ STALE_FORM = _("This page was open too long. Open it again; then send it once mo
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the brand, the language, the moment and who reads it."""
+    """Give every template the brand, the city, the language, the moment and who reads it."""
     deployment = settings.XJS
     english = get_language() == "en"
     return {
         "brand": deployment.brand_en if english else deployment.brand,
         "wordmark": deployment.brand == HOME_BRAND,
+        "city": deployment.city_name_en if english else deployment.city_name,
         "hotline": deployment.hotline,
         "demo": deployment.demo,
         "lang": "en" if english else "zh-CN",
@@ -44,6 +46,12 @@ def safe_next(request: HttpRequest, wanted: str, otherwise: str) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if ours and wanted.startswith("/") else otherwise
+
+
+@opens(PUBLIC)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the mark, for pages that name none."""
+    return redirect(static("house/mark.svg"))
 
 
 @opens(PUBLIC)

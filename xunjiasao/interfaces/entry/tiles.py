@@ -18,7 +18,7 @@ class Tile:
     """One county.
 
     :param at: CSS classes of its column and row; "" where the grid doesn't know it
-    :param depth: 0 for nothing, then 1–3 by third of the highest count
+    :param depth: 0 for nothing, then 1–3 by third of the highest count; 1 for every count that isn't told
     :param shown: the count as it may be told
     """
 
@@ -37,14 +37,15 @@ def tiles(counties: Iterable[Any], counts: Mapping[str, int], *, hide_few: bool 
     :param counts: path of a county → how many
     :param hide_few: counts of people below five are told as 1–4
     """
-    highest = max(counts.values(), default=0)
+    highest = max(counts.values(), default=0) or 1
     made = []
     for county in counties:
         count = counts.get(county.path, 0)
         column, row = _GRID.get(county.name, {}).get("at", (None, None))
         at = "" if column is None else f"c{column + 1} r{row + 1}"
-        depth = -(-count * DEPTHS // highest) if count else 0
-        shown = f"1–{FEW - 1}" if hide_few and 0 < count < FEW else f"{count:,}"
+        hidden = hide_few and 0 < count < FEW
+        depth = 1 if hidden else -(-count * DEPTHS // highest)
+        shown = f"1–{FEW - 1}" if hidden else f"{count:,}"
         made.append(Tile(county_name(county.name), county.path, at, count, depth, shown))
     return sorted(made, key=lambda tile: (tile.at[-1:], tile.at))
 

@@ -5,5 +5,6 @@ from xunjiasao.interfaces.entry import health, pages
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("language/<str:code>", pages.language, name="language"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from xunjiasao.domains.catalogue import queries, rules
 from xunjiasao.domains.catalogue.queries import Service
 from xunjiasao.domains.catalogue.terms import UNIT_LABELS, Flow, Unit
+from xunjiasao.domains.orders.rules import cancel_rule
 from xunjiasao.domains.places import queries as places
 from xunjiasao.domains.places.terms import Level
 from xunjiasao.interfaces.entry import amounts, tiles
@@ -76,7 +77,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "category": either(standard.category, standard.category_en), "summary": either(standard.summary, standard.summary_en),
         "county": tiles.county_name(county.name) if county else "", "unit_label": str(UNIT_LABELS[Unit(standard.unit)]),
         "least": amounts.counted(standard.min_quantity, standard.unit),
-        "promise": rules.promise_label(promise) if promise else "", "duration": _duration(standard),
+        "cancel_rule": cancel_rule(), "promise": rules.promise_label(promise) if promise else "", "duration": _duration(standard),
         "does": [rules.said(each) for each in standard.does], "does_not": [rules.said(each) for each in standard.does_not],
     }  # fmt: skip
     return render(request, "site/service.html", shown)

@@ -4,6 +4,7 @@ from xunjiasao.domains.catalogue.queries.files import demo_offers, read
 from xunjiasao.domains.catalogue.queries.find import (
     Offer,
     Service,
+    count_services,
     edition,
     grades,
     heads,
@@ -42,6 +43,7 @@ __all__ = [
     "QuoteStale",
     "Service",
     "Visit",
+    "count_services",
     "demo_offers",
     "edition",
     "grades",

@@ -101,6 +101,11 @@ def services(*, words: str = "", path: str = "") -> list[Service]:
     ]
 
 
+def count_services() -> int:
+    """Count the standards of the catalogue. One query."""
+    return ServiceStandard.objects.count()
+
+
 def offerings(
     *,
     words: str = "",

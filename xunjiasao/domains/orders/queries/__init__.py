@@ -2,6 +2,7 @@
 
 from xunjiasao.domains.orders.queries.checks import heads, held_masks, overlaps
 from xunjiasao.domains.orders.queries.counts import (
+    count_open,
     counts_by_county,
     counts_by_stage,
     rating_of,
@@ -60,6 +61,7 @@ __all__ = [
     "among",
     "cancel_fee_fen",
     "code_of",
+    "count_open",
     "counts_below",
     "counts_by_county",
     "counts_by_stage",

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Sum
 
 from xunjiasao.domains.orders.models import Order, Review
 from xunjiasao.domains.orders.queries.find import orders
+from xunjiasao.domains.orders.terms import HELD
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.ready import Hole, Holes, Ready
 
@@ -45,6 +46,14 @@ _OF_WORKER, _OF_OFFERING = _reviewed("worker_id"), _reviewed("offering_id")
 def served_before(account_id: UUID, worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Count how often each of these workers has been at this resident's. One query."""
     return dict(_SERVED.values(account=account_id, workers=worker_ids))
+
+
+def count_open(**whose: UUID) -> int:
+    """Count the orders that are placed and not yet done. One query.
+
+    :param whose: `enterprise_id`, `offering_id` or `worker_id`
+    """
+    return Order.objects.filter(stage__in=HELD, **whose).count()
 
 
 def counts_by_stage(

@@ -41,10 +41,22 @@ def symbols(context: Context) -> SafeString:
     return mark_safe(f'<svg id="symbols" class="vh" aria-hidden="true">{drawn}</svg>')  # noqa: S308  # our own file
 
 
+@register.simple_tag(takes_context=True)
+def page_number(context: Context) -> int:
+    """Say which page of a list this is, as its address counts; the first one needs no count."""
+    said = context["request"].GET
+    given = said.get("page", "")
+    counted = int(given) if re.fullmatch("[0-9]{1,4}", given) else 0
+    return max(counted, 2) if said.get("cursor") else 1
+
+
 @register.filter
 def yuan_of(amount_fen: int | None) -> str:
-    """Write an amount in yuan: 7000 → 70."""
-    return "" if amount_fen is None else yuan(amount_fen)
+    """Write an amount in yuan: 7000 → 70, 1200000 → 12,000."""
+    if amount_fen is None:
+        return ""
+    whole, point, cents = yuan(amount_fen).partition(".")
+    return f"{int(whole):,}{point}{cents}"
 
 
 @register.filter
