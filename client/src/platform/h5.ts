@@ -19,7 +19,12 @@ async function fetchAhead(): Promise<void> {
 export const platform: Platform = {
   name: 'h5',
   origin: '',
-  onLaunch() { setTimeout(() => { void fetchAhead() }, SETTLE_MS) },
+  onLaunch() {
+    setTimeout(() => { void fetchAhead() }, SETTLE_MS)
+    // An address typed or pasted over ours bears no state of the router. A page reads its address once, when it
+    // opens, so the app starts anew there; it also knows then which addresses lead nowhere.
+    addEventListener('popstate', (e) => { if (!e.state) location.reload() })
+  },
   async request({ method, url, headers, body }) {
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), TIMEOUT_MS)
@@ -42,7 +47,8 @@ export const platform: Platform = {
   onVisible(heard) {
     const listen = () => heard(document.visibilityState === 'visible')
     document.addEventListener('visibilitychange', listen)
-    return () => document.removeEventListener('visibilitychange', listen)
+    addEventListener('online', listen)
+    return () => { document.removeEventListener('visibilitychange', listen); removeEventListener('online', listen) }
   },
   uuid: () => (crypto.randomUUID ? crypto.randomUUID() : fallback()),
 }
