@@ -135,7 +135,7 @@ test('cancelling tells its price before it is done, and Esc keeps the order', as
     assert.equal(city.api.city.orders[0].stage, 'on_the_way')
     await page.getByRole('button', { name: '取消预约' }).click()
     await page.getByRole('dialog').getByRole('radio', { name: '约错了' }).check({ force: true })
-    await page.getByRole('dialog').getByRole('button', { name: '取消预约' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '取消，付 60 元' }).click()
     await page.getByRole('heading', { name: '已取消' }).waitFor()
     assert.deepEqual(city.api.log.find((x) => x.path.endsWith('/cancel')).body, { reason: '约错了', fee_fen: 6000 }, 'the fee that was shown is agreed to')
     const said = await page.locator('main').innerText()
