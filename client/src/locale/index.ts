@@ -10,8 +10,8 @@ export const i18n = createI18n({
   locale: 'zh-Hans',
   fallbackLocale: 'zh-Hans',
   messages: { 'zh-Hans': zhHans, en },
-  // Chinese stands off from figures: "周四 9:00 的", whichever of the two was filled in.
-  postTranslation: (said) => (typeof said === 'string' ? said.replace(/([\u4e00-\u9fff])(?=\d)/g, '$1 ').replace(/(\d)(?=[\u4e00-\u9fff])/g, '$1 ') : said),
+  // An English day within a sentence is small: "given today". Chinese stands off from figures: "周四 9:00 的", whichever of the two was filled in.
+  postTranslation: (said) => (typeof said === 'string' ? said.replace(/([\u4e00-\u9fff])(?=\d)/g, '$1 ').replace(/(\d)(?=[\u4e00-\u9fff])/g, '$1 ').replace(/([a-z,:] )(Today|Tomorrow|Yesterday)(?= \d)/g, (_, before: string, day: string) => before + day.toLowerCase()) : said),
 })
 
 /** The sentence of a key in the user's language; `{holes}` are filled from `facts`. */

@@ -16,10 +16,28 @@ async function fetchAhead(): Promise<void> {
   }
 }
 
+/**
+ * Whether the address was typed or pasted over ours, or stood there before that: the router gave it no page of its own, and
+ * the page that this life of the app began with was asked for something else. A page reads its address once, when it opens, so
+ * the app has to start anew, which also leads home from an address that leads nowhere.
+ */
+function isForeign(state: { __id__?: number } | null): boolean {
+  if (state?.__id__) return false
+  const first = getCurrentPages()[0] as { $page?: { fullPath: string } } | undefined
+  return plain(location.hash.slice(1)) !== plain(first?.$page?.fullPath || '')
+}
+function plain(path: string): string {
+  const to = /^\/?($|\?)/.test(path) ? '/pages/home/index' + path.replace('/', '') : path
+  try { return decodeURIComponent(to) } catch { return to }
+}
+
 export const platform: Platform = {
   name: 'h5',
   origin: '',
-  onLaunch() { setTimeout(() => { void fetchAhead() }, SETTLE_MS) },
+  onLaunch() {
+    setTimeout(() => { void fetchAhead() }, SETTLE_MS)
+    addEventListener('popstate', (e) => { if (isForeign(e.state as { __id__?: number } | null)) location.reload() })
+  },
   async request({ method, url, headers, body }) {
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), TIMEOUT_MS)
@@ -42,7 +60,8 @@ export const platform: Platform = {
   onVisible(heard) {
     const listen = () => heard(document.visibilityState === 'visible')
     document.addEventListener('visibilitychange', listen)
-    return () => document.removeEventListener('visibilitychange', listen)
+    addEventListener('online', listen)
+    return () => { document.removeEventListener('visibilitychange', listen); removeEventListener('online', listen) }
   },
   uuid: () => (crypto.randomUUID ? crypto.randomUUID() : fallback()),
 }

@@ -15,6 +15,8 @@ interface Wx {
   offAppShow?(f: () => void): void
   onAppHide?(f: () => void): void
   offAppHide?(f: () => void): void
+  onNetworkStatusChange?(f: (r: { isConnected: boolean }) => void): void
+  offNetworkStatusChange?(f: (r: { isConnected: boolean }) => void): void
   onNeedPrivacyAuthorization?(f: (resolve: (r: { event: string }) => void) => void): void
 }
 declare const wx: Wx
@@ -55,8 +57,10 @@ export const platform: Platform = {
     const show = () => heard(true)
     const hide = () => heard(false)
     wx.onAppShow?.(show)
+    const net = (r: { isConnected: boolean }) => { if (r.isConnected) heard(true) }
     wx.onAppHide?.(hide)
-    return () => { wx.offAppShow?.(show); wx.offAppHide?.(hide) }
+    wx.onNetworkStatusChange?.(net)
+    return () => { wx.offAppShow?.(show); wx.offAppHide?.(hide); wx.offNetworkStatusChange?.(net) }
   },
   uuid() {
     // No crypto in the mini-program's logic layer: time plus random is enough for a request key, which secures nothing.

@@ -28,7 +28,7 @@ export interface Platform {
   title(text: string): void
   /** Brings the first field with an error before the user. */
   showFault(): void
-  /** Calls back when the page is hidden or shown again by the system; returns how to stop. */
+  /** Calls back when the page is hidden or shown again by the system, and when the network is back; returns how to stop. */
   onVisible(heard: (visible: boolean) => void): () => void
   uuid(): string
 }

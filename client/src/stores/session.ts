@@ -73,6 +73,8 @@ export const useSession = defineStore('session', () => {
   async function signOut() {
     try { await peopleSignOut() } catch { /* gone or offline: this device forgets it all the same */ }
     forget()
+    // Who leaves on purpose leaves nothing half-written behind; who was signed out finds it again.
+    for (const draft of ['review', 'booking']) uni.removeStorageSync(draft)
   }
   return { token, who, config, signedIn, isWorker, isResident, hotline, keep, begin, forget, refresh, speak, signOut }
 })

@@ -3,7 +3,7 @@ import { onHide, onShow, onUnload } from '@dcloudio/uni-app'
 import { platform } from '@/platform'
 import { onLanguage } from './language'
 
-/** Calls `look` at once and then every `every_ms` while the page can be seen, never twice at a time; asked during a look, it looks once more. */
+/** Calls `look` at once, then every `every_ms` while the page can be seen, and when the network is back, never twice at a time; asked during a look, it looks once more. */
 export function usePoll(look: () => Promise<void>, every_ms = 5000) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let onTop = false

@@ -150,9 +150,10 @@ export function makeApi({ now } = {}) {
       if (!mine.some((a) => a.id === q.address)) return problem(422, 'invalid', say('这个地址不在了', 'This address is gone'), { fields: { address: say('这个地址不在了', 'This address is gone') } })
       return list(slotsOf(offering, (q.from || c.today).slice(0, 10), (q.to || c.addDays(c.today, 6)).slice(0, 10), Number(q.quantity), extrasOf(q.extras)))
     }
-    const workerOut = (w, phone = null) => w && ({ id: w.id, name: w.name, grade_label: s(w.grade_label), rating_milli: w.rating_milli, orders_done: w.orders_done, trust: { color: w.trust, label: s(c.TRUST[w.trust]) }, phone })
+    const workerOut = (w, phone = null) => w && ({ id: w.id, name: w.name, grade_label: s(w.grade_label), rating_milli: w.rating_milli, orders_done: w.orders_done, trust: { color: w.trust, label: s(c.TRUST[w.trust]), reasons: w.trust === 'green' ? [] : [say('健康证：还有 28 天到期', 'Health check: ends in 28 days')] }, phone })
     if (is('GET', '/offerings/*/candidates')) return list(c.workers.slice(1).map((w, i) => { const { phone: _p, ...out } = workerOut(w); return { ...out, distance_m: 800 + i * 650, score: 9200 - i * 300, reasons: [[say('来过 6 次', 'Came 6 times before')], [say('离您 1.5 公里', '1.5 km away')], [say('离您 2.1 公里', '2.1 km away')], [say('今天单最少', 'Fewest visits today')]][i].concat(w.rating_milli ? say(`评分 ${(w.rating_milli / 1000).toFixed(1)}`, `Rated ${(w.rating_milli / 1000).toFixed(1)}`) : []) } }))
     if (is('POST', '/quotes')) {
+      if (!c.consents[0].given_at) return problem(409, 'consent_withdrawn', say('您撤回了用手机号和地址办理预约的同意。', 'You withdrew your consent to use your phone and address.'))
       const o = c.offerings.find((x) => x.id === body.offering)
       const t = Date.parse(body.starts_at)
       const ls = c.lines(o, t, body.quantity, body.extras)
@@ -172,7 +173,7 @@ export function makeApi({ now } = {}) {
       const push = (name, blocked = null, tells = null) => out.push({ name, label: s(c.STEP[name]), blocked, tells })
       if (role === 'worker') {
         if (st === 'assigned') { push('accept'); push('decline') }
-        if (st === 'accepted') { push('depart', o.starts - c.clockNow() > 12 * HOUR ? say('还早，上门那天再出发', 'Too early: leave on the day') : null); push('decline') }
+        if (st === 'accepted') { push('depart', null, o.starts - c.clockNow() > 6 * HOUR ? say(`${c.clock(o.starts)} 才开始。现在就出发吗？`, `It starts at ${c.clock(o.starts)}. Leave now?`) : null); push('decline') }
         if (st === 'on_the_way') push('arrive')
         if (st === 'serving') push('finish')
       } else {

@@ -122,11 +122,11 @@ seen('a fee that changed in between is told in the open sheet and agreed to anew
   await sheet.getByText('现在取消不收钱').waitFor()
   order.starts = c.clockNow() + 5 * c.HOUR
   order.version++
-  await sheet.getByRole('button', { name: '取消预约' }).click()
+  await sheet.getByRole('button', { name: '取消，不收钱' }).click()
   await sheet.getByText('现在取消收 20 元，全部给陈秋菊').waitFor()
   await sheet.getByText('要收的钱刚变了').waitFor()
   assert.equal(order.stage, 'accepted')
-  await sheet.getByRole('button', { name: '取消预约' }).click()
+  await sheet.getByRole('button', { name: '取消，付 20 元' }).click()
   await page.getByRole('heading', { name: '已取消' }).waitFor()
   assert.deepEqual(log.filter((x) => x.path.endsWith('/cancel')).map((x) => x.body.fee_fen), [0, 2000])
 })
@@ -221,7 +221,7 @@ seen('a price that is not for what stands on the page can\'t be agreed to', {}, 
 })
 
 seen('signing in takes the place of a page of one\'s own: the way back ends at home', {}, async ({ page, go }) => {
-  for (const own of ['privacy', 'devices', 'addresses', 'today']) {
+  for (const own of ['devices', 'addresses', 'today']) {
     await go(`/pages/${own}/index`)
     await page.getByLabel('手机号').waitFor()
     await page.getByRole('button', { name: '返回' }).click()

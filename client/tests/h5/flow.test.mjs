@@ -89,12 +89,14 @@ test('a stale quote is asked anew and the change is said', async () => {
   try {
     await signIn(page, city.origin, '13807920001')
     await visit(page, city.origin, '/pages/book/index?offering=o-regular-cleaning-1')
-    await page.getByRole('button', { name: '确认预约，80 元' }).waitFor()
+    const button = page.getByRole('button', { name: /确认预约，/ })
+    // What it costs today: at the weekend more.
+    const before = Number((await button.innerText()).match(/\d+/)[0]), after = before * 45 / 40
     city.api.city.quotes.clear()
     city.api.city.offerings[0].price_fen = 4500
-    await page.getByRole('button', { name: '确认预约，80 元' }).click()
-    await page.getByText('价格变了：80 元 变成 90 元').waitFor()
-    await page.getByRole('button', { name: '确认预约，90 元' }).click()
+    await button.click()
+    await page.getByText(`价格变了：${before} 元 变成 ${after} 元`).waitFor()
+    await page.getByRole('button', { name: `确认预约，${after} 元` }).click()
     await page.getByText('约好了，等企业确认').waitFor()
   } finally { await b.close(); await city.close() }
 })
@@ -135,7 +137,7 @@ test('cancelling tells its price before it is done, and Esc keeps the order', as
     assert.equal(city.api.city.orders[0].stage, 'on_the_way')
     await page.getByRole('button', { name: '取消预约' }).click()
     await page.getByRole('dialog').getByRole('radio', { name: '约错了' }).check({ force: true })
-    await page.getByRole('dialog').getByRole('button', { name: '取消预约' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '取消，付 60 元' }).click()
     await page.getByRole('heading', { name: '已取消' }).waitFor()
     assert.deepEqual(city.api.log.find((x) => x.path.endsWith('/cancel')).body, { reason: '约错了', fee_fen: 6000 }, 'the fee that was shown is agreed to')
     const said = await page.locator('main').innerText()
