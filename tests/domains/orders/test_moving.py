@@ -124,6 +124,20 @@ def test_an_enterprise_that_moves_it_after_a_late_move_frees_the_family(house):
     assert cancelled(order, actor=house.resident, now=LATE) == 0
 
 
+def test_a_late_move_is_owed_to_whoever_kept_the_time_and_goes_with_her(house):
+    for leaves in ("declines", "is replaced"):
+        order = moved(house, makers.assigned(house), actor=house.resident, now=LATE)
+        assert order.late_bp == 1_000
+        other = next(each for each in house.workers if each.id != order.worker_id)
+        if leaves == "declines":
+            order = actions.decline(order_id=order.id, actor=makers.her(house, order), now=LATE)
+            with speaking("en"):
+                _total, told = queries.move_preview(house.resident, order, starts_at=NEXT_WEEK, now=LATE)
+            assert told == "Moving is free until 2 hours before the visit."
+        order = actions.assign(order_id=order.id, worker_id=other.id, actor=house.desk, now=LATE)
+        assert cancelled(order, actor=house.resident, now=LATE) == 0
+
+
 def test_before_somebody_was_asked_to_come_a_late_move_costs_nothing(house):
     order = moved(house, makers.order(house), actor=house.resident, now=LATE)
     assert cancelled(order, actor=house.resident, now=LATE) == 0

@@ -98,6 +98,8 @@ def test_an_address_that_is_sent_twice_is_kept_once() -> None:
         assert makers.address(owner, **differs) != first
     assert makers.address(other) != first
     assert len(queries.kept_addresses(owner.who)) == 5
+    second = makers.address(owner, label="家", is_default=True)
+    assert [each.id for each in queries.addresses(owner).items if each.is_default] == [second.id]
     actions.remove_address(actor=owner, address_id=first.id, now=NOW)
     assert makers.address(owner) != first
 
