@@ -120,7 +120,13 @@ def accept_and_leave(screen: Screen, phone: str, order_id: str) -> None:
     screen.page.locator(".card .btn-call").wait_for()
     screen.look("accepted")
     screen.page.locator(".card .btn-main").first.click()
-    screen.page.get_by_label(screen.say("visit.code")).wait_for()
+    code = screen.page.get_by_label(screen.say("visit.code"))
+    early = screen.page.get_by_role("dialog").locator(".btn-main").first
+    early.or_(code).first.wait_for()
+    if early.is_visible():  # the visit is hours away, so she is asked
+        screen.look("early")
+        early.click()
+    code.wait_for()
     screen.look("on-the-way")
 
 

@@ -167,11 +167,11 @@ def test_what_waits_is_counted(federation, house, count, django_assert_num_queri
     said = actions.Document(kind=CredentialKind.ABILITY, issuer="中心", issued_on=day_of(NOW), expires_on=None)
     documents = [replace(said, number=f"JX-{number}") for number in range(count)]
     added = actions.add_credentials(worker_id=house.workers[0].id, documents=documents, actor=house.desk, now=NOW)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = federation.get("/desk/all/papers")
     assert len(page.content) <= MOST_KIB * 1024
     assert ('rel="next"' in page.html) == (count > 20)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         federation.get(f"/desk/all/papers/{added[0].id}")
 
 

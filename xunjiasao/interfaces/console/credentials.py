@@ -178,7 +178,7 @@ def _draw(request: HttpRequest, paper: "Credential | None" = None, refusal: Doma
         "lines": [
             {"of": each, "label": _label(each), "firm": firms.get(employers[each.worker_id]) if each.worker_id in employers else None} for each in found.items
         ],
-        "next": found.next, "open": paper.id if paper else None,
+        "next": found.next, "before": found.before, "to_verify": many, "open": paper.id if paper else None,
         "headline": ngettext("{n} paper waits for you", "{n} papers wait for you", many).format(n=many) if many
         else str(_("No paper waits for you")),
         "record": _record(Said(request), paper, refusal) if paper else None,
