@@ -174,6 +174,15 @@ def _copied(url: str, kind: str, folder: Path) -> str:
     return source._replace(path=f"/{name}").geturl()
 
 
+def faults_of(module: str, folder: Path, *how: str) -> list[str]:
+    """Let transactions meet inside a process of their own, in a prepared city that nobody serves; what went wrong."""
+    with city(databases.kind(), folder, residents=2, workers=4, start=False) as (server, _city):
+        command = [sys.executable, "-m", module, *how]
+        done = subprocess.run(command, cwd=servers.ROOT, env=server.environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-4000:]
+        return list(json.loads(done.stdout.splitlines()[-1]))
+
+
 def rows(server: servers.Server, sql: str) -> list[tuple[Any, ...]]:
     """Read from, or write to, the server's database, past the product."""
     with _opened(server) as connection:

@@ -1,13 +1,10 @@
 """Leave, hours and release meet bookings on the same days: nobody waits in a circle, and no visit is left to nobody."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests import databases, servers
+from tests import databases
 from tests.storm import field
 
 ONE_WRITER = databases.kind() == "sqlite"
@@ -15,11 +12,7 @@ ONE_WRITER = databases.kind() == "sqlite"
 
 
 def faults(folder: Path, *how: str) -> list[str]:
-    with field.city(databases.kind(), folder, residents=2, workers=4, start=False) as (server, _city):
-        command = [sys.executable, "-m", "tests.storm.calendars", *how]
-        done = subprocess.run(command, cwd=servers.ROOT, env=server.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr[-4000:]
-        return list(json.loads(done.stdout.splitlines()[-1]))
+    return field.faults_of("tests.storm.calendars", folder, *how)
 
 
 @pytest.mark.parametrize("meeting", ["hours", "leave", "release"])

@@ -1,20 +1,13 @@
 """Who is refused lets go of what she waited for: else two bookings would wait for each other in a circle."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
-from tests import databases, servers
+from tests import databases
 from tests.storm import field
 
 
 def faults(folder: Path, *how: str) -> list[str]:
-    with field.city(databases.kind(), folder, residents=2, workers=4, start=False) as (server, _city):
-        command = [sys.executable, "-m", "tests.storm.crossing", *how]
-        done = subprocess.run(command, cwd=servers.ROOT, env=server.environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr[-4000:]
-        return list(json.loads(done.stdout.splitlines()[-1]))
+    return field.faults_of("tests.storm.crossing", folder, *how)
 
 
 def test_two_who_want_each_others_second_choice_dont_wait_in_a_circle(tmp_path: Path) -> None:

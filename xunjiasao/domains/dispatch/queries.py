@@ -18,7 +18,7 @@ from xunjiasao.domains.orders.rules import Visit, too_far_between
 from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.people.terms import Purpose
 from xunjiasao.domains.places import queries as places
-from xunjiasao.domains.places.rules import Point, coarse, distance_m
+from xunjiasao.domains.places.rules import Point, coarse, distance_m, joined
 from xunjiasao.domains.workers import queries as workers
 from xunjiasao.domains.workers.rules import NotFree, Paper, Promise, Trust, trust
 from xunjiasao.kernel.actor import Actor
@@ -112,7 +112,7 @@ def ask_of_quote(viewer: Actor, quote_id: UUID | None, asked: Asked) -> Ask:
 def ask_of(order: "Order") -> Ask:
     """Say what an order that was placed needs."""
     minutes = int((order.ends_at - order.starts_at).total_seconds() // 60)
-    point = None if order.lat_e6 is None or order.lng_e6 is None else (order.lat_e6, order.lng_e6)
+    point = joined(order.lat_e6, order.lng_e6)
     return Ask(
         order.enterprise_id,
         order.account_id,

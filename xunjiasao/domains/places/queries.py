@@ -138,7 +138,7 @@ def inside(paths: Iterable[str], *levels: Level) -> list[Division]:
 
 
 def point_of(place: Division) -> rules.Point | None:
-    return None if place.lat_e6 is None or place.lng_e6 is None else (place.lat_e6, place.lng_e6)
+    return rules.joined(place.lat_e6, place.lng_e6)
 
 
 def addresses(viewer: Actor, *, cursor: str | None = None, limit: int | None = None) -> Page[Address]:
@@ -209,7 +209,7 @@ def alike(account_id: UUID, new: Address) -> Address | None:
 
 def address_point(kept: Address) -> rules.Point | None:
     """Where an address lies; its division's point when it has none of its own."""
-    return point_of(kept.division) if kept.lat_e6 is None or kept.lng_e6 is None else (kept.lat_e6, kept.lng_e6)
+    return rules.joined(kept.lat_e6, kept.lng_e6) or point_of(kept.division)
 
 
 def detail_place(address_id: UUID) -> str:

@@ -72,6 +72,11 @@ def distance_m(one: Point, other: Point) -> int:
     return round(2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half))))
 
 
+def joined(lat_e6: int | None, lng_e6: int | None) -> Point | None:
+    """Join two columns to a point; None when there is none."""
+    return None if lat_e6 is None or lng_e6 is None else (lat_e6, lng_e6)
+
+
 def coarse(exact: Point) -> Point:
     """Blur a point to the middle of its cell of about a kilometre."""
     lat_e6, lng_e6 = (value // COARSE_E6 * COARSE_E6 + COARSE_E6 // 2 for value in exact)

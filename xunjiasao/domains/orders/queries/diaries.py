@@ -12,6 +12,7 @@ from xunjiasao.domains.orders import rules
 from xunjiasao.domains.orders.models import Order
 from xunjiasao.domains.orders.rules import TooFarBetween, Visit
 from xunjiasao.domains.orders.terms import FARTHEST_WAY, Stage
+from xunjiasao.domains.places.rules import joined
 from xunjiasao.kernel.ready import Hole, Holes, Ready
 from xunjiasao.kernel.time import at_slot, day_of
 
@@ -50,8 +51,7 @@ _AROUND = Ready(
 
 def visit(order: Order) -> Visit:
     """See an order as a time at a place."""
-    point = None if order.lat_e6 is None or order.lng_e6 is None else (order.lat_e6, order.lng_e6)
-    return Visit(order.starts_at, order.ends_at, point)
+    return Visit(order.starts_at, order.ends_at, joined(order.lat_e6, order.lng_e6))
 
 
 def diaries(worker_ids: Iterable[UUID], *, around: Visit, but: UUID | None = None) -> dict[UUID, Diary]:
@@ -69,8 +69,7 @@ def diaries(worker_ids: Iterable[UUID], *, around: Visit, but: UUID | None = Non
     for worker_id, starts_at, ends_at, lat_e6, lng_e6, times in rows:
         found[worker_id].that_week += times
         if starts_at:
-            point = None if lat_e6 is None or lng_e6 is None else (lat_e6, lng_e6)
-            found[worker_id].near.append(Visit(starts_at, ends_at, point))
+            found[worker_id].near.append(Visit(starts_at, ends_at, joined(lat_e6, lng_e6)))
     return found
 
 
