@@ -23,7 +23,7 @@ from xunjiasao.kernel.text import _, either
 _OF_QUOTE = (
     *(field.attname for field in Quote._meta.concrete_fields),
     *(f"offering__{name}" for name in ("id", "active", "version", "enterprise_id")), "offering__enterprise__status",
-    *(f"address__{name}" for name in ("id", "path", "detail", "contact_name", "contact_phone", "label", "lat_e6", "lng_e6", "is_default", "ended_at", "division_id")),
+    *(f"address__{name}" for name in ("id", "path", "detail", "contact_sealed", "contact_name", "contact_phone", "label", "lat_e6", "lng_e6", "is_default", "ended_at", "division_id")),
     *(f"address__division__{name}" for name in ("id", "name", "full_name", "lat_e6", "lng_e6")),
 )  # fmt: skip
 """what placing an order reads of a quote, its offering and its address"""
