@@ -104,24 +104,19 @@ class Situation:
 
 def cancel_fee_fen(order: Situation) -> int:
     """Work out what cancelling now costs the resident, in fen; it all goes to the worker."""
-    if order.starts_at - order.now < -NO_SHOW:
+    return 0 if order.starts_at - order.now < -NO_SHOW else share(order.total_fen, owed_bp(order))
+
+
+def owed_bp(order: Situation) -> int:
+    """Say which share of the price is owed to the worker who kept the time, when it is let go now or after a move.
+
+    In basis points. A late move doesn't make it free.
+    """
+    if order.by_enterprise or not order.kept_by:
         return 0
-    return share(
-        order.total_fen, 0 if order.by_enterprise else max(late_bp(order), order.late_bp if order.kept_by else 0)
-    )
-
-
-def late_bp(order: Situation) -> int:
-    """Say which share of the price the worker's kept time is worth now to whoever lets it go, in basis points."""
     ahead = order.starts_at - order.now
-    if order.by_enterprise or not order.kept_by or ahead >= FREE_TO_CANCEL:
-        return 0
-    return EARLY_SHARE_BP if ahead >= LATE_TO_CANCEL else LATE_SHARE_BP
-
-
-def late_bp_after_move(order: Situation) -> int:
-    """Say which share stays due when the order is moved now and cancelled later: moving late doesn't make it free."""
-    return 0 if order.by_enterprise or not order.kept_by else max(late_bp(order), order.late_bp)
+    now_bp = 0 if ahead >= FREE_TO_CANCEL else EARLY_SHARE_BP if ahead >= LATE_TO_CANCEL else LATE_SHARE_BP
+    return max(now_bp, order.late_bp)
 
 
 def fee_not_told(order: Situation, agreed_fen: int | None) -> Refused | None:
@@ -170,7 +165,7 @@ def hours(span: timedelta) -> int:
 
 def move_told(order: Situation) -> str:
     """Say what moving costs, before it is confirmed."""
-    if stays_bp := late_bp_after_move(order):
+    if stays_bp := owed_bp(order):
         says = _(
             "Moving is free. {worker} has kept this time: cancelling after it costs at least {share} %, all of it for her."
         )

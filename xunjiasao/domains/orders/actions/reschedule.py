@@ -70,7 +70,7 @@ def reschedule(
         else [one for one in candidates if one == held_by]
     )
     order.worker_id = holder = hold_first(order, wanted, named=not may_swap, freed=freed)
-    order.accepted_at, order.late_bp = None, rules.late_bp_after_move(taken.situation)
+    order.accepted_at, order.late_bp = None, rules.owed_bp(taken.situation)
     fact = events.Rescheduled(
         was_at=was_at, starts_at=starts_at, total_fen=total_fen, worker_id=holder, late_bp=order.late_bp
     )

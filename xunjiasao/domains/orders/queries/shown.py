@@ -200,9 +200,8 @@ def _by(entry: journal.Told, order: Order) -> str:
     """Say which part took a step, without naming a person."""
     if entry.actor_kind != "person" or entry.name in BY_ITSELF:
         return str(PART_LABELS["clock"])
-    if entry.name in OF_A_WORKER or entry.payload.get(
-        "at_the_door"
-    ):  # whoever holds the order now, it was she who was asked then
+    # whoever holds the order now, it was she who was asked then
+    if entry.name in OF_A_WORKER or entry.payload.get("at_the_door"):
         return str(PART_LABELS["worker"])
     return str(PART_LABELS["resident" if entry.actor_id == order.account_id else "enterprise"])
 
