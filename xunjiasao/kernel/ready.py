@@ -9,7 +9,7 @@ hottest reads of the house say theirs once, with holes for what changes; the row
     found = _AREAS.all(workers=[first, second])
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -20,6 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # the stubs leave it out
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.query import Query
 
 M = TypeVar("M", bound=Model)
 
@@ -46,10 +47,15 @@ class Holes(Hole):
 class _Made:
     """A query's text on one connection, and how its rows are read."""
 
-    compiler: SQLCompiler
+    connection: BaseDatabaseWrapper
     text: str
     values: tuple[Any, ...]
-    converters: Any
+    readers: list[tuple[int, Callable[[Any], Any]]]
+    """where a row holds what the database says in another way, and how that is read; nothing stays nothing"""
+    model: type[Model] | None
+    names: list[str]
+    columns: slice
+    related: list[Any]
     locks: bool
 
 
@@ -66,16 +72,12 @@ class Ready(Generic[M]):
     def all(self, **given: Any) -> Iterator[M]:
         """Give the rows, with what the query selects along with them."""
         made = self._of(connections["default"])
-        compiler, kind = made.compiler, made.compiler.klass_info
-        assert kind, "rows of values are read by `values`"
-        chosen, fields = compiler.select, kind["select_fields"]
-        names = [column[0].target.attname for column in chosen[fields[0] : fields[-1] + 1]]
-        related = get_related_populators(kind, chosen, "default")
+        assert made.model, "rows of values are read by `values`"
         for row in self._rows(made, given):
-            found = kind["model"].from_db("default", names, row[fields[0] : fields[-1] + 1])
-            for each in related:
+            found = made.model.from_db("default", made.names, row[made.columns])
+            for each in made.related:
                 each.populate(row, found)
-            yield found
+            yield found  # type: ignore[misc]  # the model of the query that was said
 
     def values(self, **given: Any) -> list[tuple[Any, ...]]:
         """Give the rows of a query that says `values_list`."""
@@ -85,17 +87,12 @@ class Ready(Generic[M]):
         kept: dict[Ready[Any], _Made] = connection.__dict__.setdefault("ready", {})  # and gone with it
         made = kept.get(self)
         if made is None:
-            query = self._say().query
-            compiler = query.get_compiler(connection=connection)
-            text, values = compiler.as_sql()
-            columns = [each[0] for each in compiler.select[: compiler.col_count]]
-            converters = compiler.get_converters(columns)
-            made = kept[self] = _Made(compiler, text, tuple(values), converters, query.select_for_update)
+            made = kept[self] = _make(self._say().query, connection)
         assert connection.in_atomic_block or not made.locks, "a lock outside of a transaction holds nothing"
         return made
 
     def _rows(self, made: _Made, given: dict[str, Any]) -> Iterator[Any]:
-        connection, text, values = made.compiler.connection, made.text, []
+        connection, text, values = made.connection, made.text, []
         for each in made.values:
             if isinstance(each, Holes):
                 given[each.name] = list(given[each.name])
@@ -112,7 +109,44 @@ class Ready(Generic[M]):
         with connection.cursor() as cursor:
             cursor.execute(text, values)
             found = cursor.fetchall()
-        return made.compiler.apply_converters(found, made.converters) if made.converters else iter(found)
+        return _read(found, made.readers) if made.readers else iter(found)
+
+
+def _make(query: Query, connection: BaseDatabaseWrapper) -> _Made:
+    compiler = query.get_compiler(connection=connection)
+    text, values = compiler.as_sql()
+    chosen = compiler.select[: compiler.col_count]
+    converters = compiler.get_converters([each[0] for each in chosen])
+    readers = [(place, _reader(each, column, connection)) for place, (each, column) in converters.items()]
+    kind = compiler.klass_info
+    if not kind:
+        return _Made(connection, text, tuple(values), readers, None, [], slice(0), [], query.select_for_update)
+    columns = slice(kind["select_fields"][0], kind["select_fields"][-1] + 1)
+    return _Made(
+        connection, text, tuple(values), readers, kind["model"], [each[0].target.attname for each in chosen[columns]],
+        columns, get_related_populators(kind, compiler.select, "default"), query.select_for_update,
+    )  # fmt: skip
+
+
+def _reader(converters: list[Any], column: Any, connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    if len(converters) == 1:
+        [only] = converters
+        return lambda value: only(value, column, connection)
+
+    def read(value: Any) -> Any:
+        for each in converters:
+            value = each(value, column, connection)
+        return value
+
+    return read
+
+
+def _read(rows: Iterable[Any], readers: list[tuple[int, Callable[[Any], Any]]]) -> Iterator[list[Any]]:
+    for row in map(list, rows):
+        for place, read in readers:
+            if row[place] is not None:
+                row[place] = read(row[place])
+        yield row
 
 
 def _mark(name: str) -> str:
@@ -120,8 +154,14 @@ def _mark(name: str) -> str:
     return f"%({name})"
 
 
+BARE = frozenset({int, str, bool})
+"""what every database takes as it is"""
+
+
 def plain(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """Write a value as this database wants it; for what is neither JSON nor bytes."""
+    if type(value) in BARE:
+        return value
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):

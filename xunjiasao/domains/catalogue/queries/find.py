@@ -155,16 +155,22 @@ def offer(viewer: Actor, offering_id: UUID | str | None) -> Offer:
     return Offer(found, tariff(found))
 
 
+_LOCKED = Ready(
+    lambda: (
+        Offering.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("enterprise", "standard__occupation")
+        .filter(id=Hole("id"))
+    )
+)
+
+
 def lock_offering(offering_id: UUID | str) -> Offering:
     """Find and lock an offering.
 
     :raises Missing:
     """
     key = ids.parse(offering_id)
-    rows = Offering.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "enterprise", "standard__occupation"
-    )
-    found = rows.filter(id=key).first() if key else None
+    found = _LOCKED.first(id=key) if key else None
     if found is None:
         raise Missing(of="offering")
     return found
