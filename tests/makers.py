@@ -66,6 +66,11 @@ def enterprise(**said: Any) -> Any:
     return organizations.open_organization(actor=SYSTEM, now=NOW, **(given | said))
 
 
+def station(**said: Any) -> Any:
+    given = {"kind": Kind.STATION, "name": f"南山社区驿站{next(_numbers)}", "division": COMMUNITY}
+    return organizations.open_organization(actor=SYSTEM, now=NOW, **(given | said))
+
+
 def offering(of: Any = None, *, service: str = "regular-cleaning", **said: Any) -> Any:
     """Offer a service at the demo's price, with its extras and surcharges."""
     given = catalogue_queries.demo_offers()[service] | said

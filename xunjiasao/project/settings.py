@@ -53,7 +53,7 @@ AUTH_USER_MODEL = "people.Account"
 MIDDLEWARE = [
     "xunjiasao.interfaces.entry.middleware.Requests",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "xunjiasao.interfaces.entry.middleware.Policy",
     "xunjiasao.project.static.Static",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "xunjiasao.interfaces.entry.middleware.Answers",

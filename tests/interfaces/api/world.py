@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.apps import apps
 from django.db import connection
@@ -52,6 +51,7 @@ class World:
     """
 
     house: House
+    who: dict[str, Actor]
     callers: dict[str, Caller]
     at: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
@@ -77,11 +77,11 @@ def world() -> World:
     people_of = {
         "resident": house.resident, "other_resident": elsewhere.resident, "worker": house.them[0], "other_worker": house.them[1],
         "enterprise": house.desk, "other_enterprise": elsewhere.desk,
-        "station": city.person(Role.STATION, organization_id=uuid4(), path=path_of(city.LIANXI)),
+        "station": city.person(Role.STATION, organization_id=city.station().id, path=path_of(city.LIANXI)),
         "county": city.person(Role.FEDERATION, path=path_of(city.LIANXI)), "other_county": city.person(Role.FEDERATION, path=path_of(city.WUNING)),
         "city": city.person(Role.FEDERATION, path=path_of("360400")), "operator": city.person(Role.OPERATOR),
     }  # fmt: skip
-    made = World(house, {"anonymous": Caller()} | {role: Caller(who) for role, who in people_of.items()})
+    made = World(house, people_of, {"anonymous": Caller()} | {role: Caller(who) for role, who in people_of.items()})
     _orders(made)
     _belongings(made, house.resident)
     return made

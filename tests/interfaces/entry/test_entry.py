@@ -279,6 +279,16 @@ def test_the_log_names_the_route_and_nobody(call: Caller, caplog: pytest.LogCapt
     assert "phone=" not in text
 
 
+def test_what_the_api_answers_may_load_nothing_and_a_page_only_what_is_ours(call: Caller, settings: Any):
+    for path in ("/session", "/nothing/here"):
+        assert call("get", path)["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    settings.ROOT_URLCONF = "xunjiasao.project.urls"
+    for page in ("/", "/api/v1/docs"):
+        policy = Client().get(page)["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "script-src 'self'" in policy
+
+
 def test_answers_of_the_api_are_kept_nowhere(call: Caller):
     assert call("get", "/list").headers["Cache-Control"] == "private, no-store"
 

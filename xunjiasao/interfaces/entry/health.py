@@ -3,6 +3,7 @@
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from xunjiasao.domains.journal.actions import guards
 from xunjiasao.interfaces.entry import wire
@@ -11,12 +12,14 @@ from xunjiasao.interfaces.entry.routes import PUBLIC, opens
 _migrated: list[bool] = []
 
 
+@require_safe
 @opens(PUBLIC)
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer as long as the process lives; touches nothing else."""
     return HttpResponse(wire.dumps({"ok": True}), content_type="application/json")
 
 
+@require_safe
 @opens(PUBLIC)
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 200 when the database answers, is migrated and guards the journal; else 503 with what isn't so."""

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 
 import structlog
+from csp.constants import HEADER as POLICY
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.http.response import HttpResponse
 from django.utils import translation
@@ -18,6 +20,7 @@ MOST_KIB, MOST_FORM_KIB = 256, 16 * 1024
 GIVEN_ID = re.compile(r"[\w-]{8,64}")
 WANTED_METHOD = "X-HTTP-Method-Override"
 """WeChat's `wx.request` knows no PATCH: the mini-program posts and says so here"""
+LOADS_NOTHING = "default-src 'none'; frame-ancestors 'none'"
 log = structlog.get_logger(__name__)
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -44,6 +47,16 @@ class Requests:
                 ms=took_ms,
             )
         response["X-Request-Id"] = request_id
+        return response
+
+
+class Policy(CSPMiddleware):
+    """Say what a page may load; what the API answers may load nothing, and says so without making a policy."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not problems.is_api(request) or response.headers.get("Content-Type", "").startswith("text/html"):
+            return super().process_response(request, response)
+        response.headers.setdefault(POLICY, LOADS_NOTHING)
         return response
 
 

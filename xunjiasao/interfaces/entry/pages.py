@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from xunjiasao.interfaces.entry import clock, languages, problems
 from xunjiasao.interfaces.entry.routes import PUBLIC, opens
@@ -48,12 +49,14 @@ def safe_next(request: HttpRequest, wanted: str, otherwise: str) -> str:
     return wanted if ours and wanted.startswith("/") else otherwise
 
 
+@require_safe
 @opens(PUBLIC)
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead to the mark, for pages that name none."""
     return redirect(static("house/mark.svg"))
 
 
+@require_safe
 @opens(PUBLIC)
 def language(request: HttpRequest, code: str) -> HttpResponse:
     """Answer in another language from now on."""

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.organizations.terms import Kind
@@ -16,6 +17,7 @@ from xunjiasao.interfaces.site import services
 MOST_SERVICES = 8
 
 
+@require_safe
 @opens(PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:
     counts = organizations.counts_by_county(Kind.STATION)
@@ -29,16 +31,19 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "site/home.html", surroundings)
 
 
+@require_safe
 @opens(PUBLIC)
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "site/about.html", {"at": "about"})
 
 
+@require_safe
 @opens(PUBLIC)
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "site/privacy.html")
 
 
+@require_safe
 @opens(PUBLIC)
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "site/accessibility.html")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
 
 from xunjiasao.domains.catalogue import queries, rules
 from xunjiasao.domains.catalogue.queries import Service
@@ -46,6 +47,7 @@ def wares(*, words: str = "", path: str = "", occupation_id: UUID | None = None)
     return [_ware(each) for each in found if occupation_id in (None, each.standard.occupation_id)]
 
 
+@require_safe
 @opens(PUBLIC)
 def services(request: HttpRequest) -> HttpResponse:
     words, path, occupation = (request.GET.get(name, "")[:MOST_WORDS] for name in ("q", "division", "occupation"))
@@ -62,6 +64,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return render(request, "site/services.html", shown)
 
 
+@require_safe
 @opens(PUBLIC)
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     standard = queries.standard(slug)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
 
 from xunjiasao.domains.organizations import queries as organizations
 from xunjiasao.domains.organizations.terms import Kind, Status
@@ -17,6 +18,7 @@ A_PAGE = 24
 MOST_WORDS = 40
 
 
+@require_safe
 @opens(PUBLIC)
 def stations(request: HttpRequest) -> HttpResponse:
     words, county = request.GET.get("q", "")[:MOST_WORDS], request.GET.get("county", "")[:MOST_WORDS]
