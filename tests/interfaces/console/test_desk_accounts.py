@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pyotp
 import pytest
+import segno
 
 from tests import makers
 from tests.interfaces.browser import Browser
@@ -30,7 +31,8 @@ def test_its_first_staff_gets_an_account_and_can_sign_in(federation, house):
     assert page.status_code == 200
     assert page["Cache-Control"] == "private, no-store"
     password, secret = handed(page)
-    assert "otpauth://totp/" in page.html
+    link = f"otpauth://totp/Xunjiasao:{phone}?secret={secret}&issuer=Xunjiasao"
+    assert segno.make_qr(link).svg_inline(omitsize=True) in page.html
     account = people.by_phone(phone)
     assert account is not None
     assert [(seat.role, seat.organization_id) for seat in people.seats_of(account)] == [("enterprise", own.id)]
@@ -53,7 +55,7 @@ def test_a_phone_that_has_an_account_is_refused_and_its_owner_keeps_hers(federat
     assert page.status_code == 422
     assert re.search(r'id="phone-error">.*?There is an account with this phone already\.', page.html)
     assert 'value="陈晓"' in page.html
-    assert "otpauth" not in page.html
+    assert "qrline" not in page.html
     assert counts() == was
     kept = people.account(house.resident.who)
     assert (kept.password, kept.totp_sealed, kept.seats) == (known.password, None, known.seats)
@@ -162,7 +164,7 @@ def test_keys_that_open_another_desk_too_are_not_renewed_here(federation, house,
     page = federation.post(f"/desk/all/register/{house.enterprise.id}/staff/{manager.account_id}/keys")
     assert page.status_code == 409
     assert "She also sits at another desk" in page.words
-    assert "otpauth" not in page.html
+    assert "qrline" not in page.html
     assert manager.keys() == was
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import pyotp
+import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -243,9 +244,10 @@ def _handed(request: HttpRequest, row: "Organization", account_id: "UUID", passw
     """Show once what was made; nothing on the way keeps it."""
     brand, her = settings.XJS.brand_en, accounts.account(account_id)
     phone = accounts.phone_of(her)
+    link = pyotp.TOTP(secret).provisioning_uri(name=phone, issuer_name=brand)
     shown = {
         "of": row, "name": _called(her), "phone": phone, "password": password, "secret": secret,
-        "link": pyotp.TOTP(secret).provisioning_uri(name=phone, issuer_name=brand), "entry_url": _entry(row),
+        "drawn": segno.make_qr(link).svg_inline(omitsize=True), "entry_url": _entry(row),
     }  # fmt: skip
     response = frame.show(request, "console/handed.html", _at(row), shown)
     response["Cache-Control"] = "private, no-store"
