@@ -93,8 +93,8 @@ def _http(folder: Path, size: int) -> list[Row]:
             "Slots of 7 days": (f"/api/v1/offerings/{house['offering']}/slots?{asked}", 200),
             "Ranked candidates": (f"/api/v1/offerings/{house['offering']}/candidates?{asked}&starts_at={start}", 200),
         }
-        load.run(server.url, session, lambda _n: load.get("/healthz", {}), requests=500)
-        empty = load.run(server.url, session, lambda _n: load.get("/healthz", {}), requests=2000)
+        load.run(server.url, session, lambda _n: load.get("/healthz", signed), requests=500)
+        empty = load.run(server.url, session, lambda _n: load.get("/healthz", signed), requests=2000)
         rows = []
         for work, (path, requests) in views.items():
             load.run(server.url, session, lambda _n, path=path: load.get(path, signed), requests=20)
