@@ -74,9 +74,12 @@ def fold(heads: Iterable[tuple[str, int, str]], previous: str) -> tuple[int, str
     return count, folding.hexdigest()
 
 
+_ONE_WAY = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def canonical(value: Any) -> bytes:
     """Write a value as JSON in the one way that every reader will."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ONE_WAY.encode(value).encode()
 
 
 def fingerprint(body: Any) -> str:

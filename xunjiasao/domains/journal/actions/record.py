@@ -53,10 +53,18 @@ def record_all(
         entries.append(entry)
     rows.insert(*entries)
     rows.insert(
-        *(About(entry=entry, kind=kind, thing_id=concerns[kind, said]) for entry in entries for kind, said in concerns)
+        *(
+            About(entry_id=entry.id, kind=kind, thing_id=concerns[kind, said])
+            for entry in entries
+            for kind, said in concerns
+        )
     )
     rows.insert(
-        *(Delivery(entry=each, listener=name, due_at=now) for each in entries for name in rules.listeners(each.name))
+        *(
+            Delivery(entry_id=each.id, listener=name, due_at=now)
+            for each in entries
+            for name in rules.listeners(each.name)
+        )
     )
     code = journal_code(rules.head_message(key, seq, head))
     if before:
