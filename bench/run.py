@@ -29,7 +29,8 @@ from xunjiasao.kernel.time import at_slot, day_of
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "20,100,500").split(",")]
 """workers of one enterprise"""
-ORDERS = 200
+ORDERS = 100
+"""of one family, which may book not many more"""
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+08:00")
 """the instant at which `tests.makers` makes what it makes"""
 
@@ -117,7 +118,7 @@ def _quoted(url: str, house: dict[str, str], signed: dict[str, str], first: Any,
 
     bodies: list[dict[str, Any]] = []
     with httpx.Client(base_url=url, headers=signed, timeout=60) as client:
-        for number in range(120):
+        for number in range(ORDERS):
             ahead, slot = divmod(number // min(size, 20), 4)
             starts_at = at_slot(first + timedelta(days=ahead), (17, 22, 27, 32)[slot]).isoformat()
             body = {

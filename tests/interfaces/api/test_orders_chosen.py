@@ -1,5 +1,6 @@
 """Families who choose who comes: only those who agreed to be shown, are able, and can be there in time."""
 
+from copy import copy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from tests.domains.orders.makers import TOMORROW_TEN
 from tests.interfaces.api.scene import Scene, wire
 from tests.interfaces.api.test_orders_refused import refused, written
 from tests.makers import NOW
+from xunjiasao.domains.orders.models import Order
+from xunjiasao.domains.orders.terms import MOST_TO_COME
 from xunjiasao.domains.people import actions as people
 from xunjiasao.domains.people.terms import Purpose
+from xunjiasao.kernel import ids, rows
 from xunjiasao.kernel.time import day_of
 
 
@@ -82,7 +86,7 @@ def test_choosing_somebody_costs_a_counted_number_of_queries(scene: Scene, djang
     quote = scene.quote().said["id"]
     for more in range(3):
         makers.worker(scene.house, name=f"李{more}")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert scene.place(quote=quote, worker=str(scene.house.workers[0].id)).status_code == 201
 
 
@@ -118,3 +122,26 @@ def test_a_time_lost_to_the_way_there_isnt_its_own_alternative(scene: Scene) -> 
     refused(answer, 409, "slot_taken")
     assert wire(after) not in {slot["starts_at"] for slot in answer.said["alternatives"]}
     assert written() == before
+
+
+def test_nobody_books_more_than_the_city_can_spare(scene: Scene) -> None:
+    first = Order.objects.get(id=scene.placed()["id"])
+    rows.insert(*(_like(first, days=number % 28) for number in range(MOST_TO_COME - 2)), _like(first, days=-40))
+    day = TOMORROW_TEN + timedelta(days=3)
+    last = scene.placed(starts_at=day)["id"]
+    quote = scene.quote(starts_at=day + timedelta(days=1)).said["id"]
+    before = written()
+    too_many = scene.place(starts_at=day + timedelta(days=1), quote=quote)
+    refused(too_many, 409, "too_many_to_come")
+    assert str(MOST_TO_COME) in too_many.said["detail"]
+    assert written() == before
+    assert scene.resident("post", f"/orders/{last}/cancel", {"reason": ""}).status_code == 200
+    assert scene.place(starts_at=day + timedelta(days=1), quote=quote).status_code == 201
+
+
+def _like(order: Order, *, days: int) -> Order:
+    """The same visit on another day, for whom nobody is held."""
+    again, by = copy(order), timedelta(days=days)
+    again.id, again.number, again.worker_id, again.spans = ids.new(), uuid4().hex[:20], None, []
+    again.starts_at, again.ends_at = order.starts_at + by, order.ends_at + by
+    return again

@@ -16,6 +16,7 @@ from xunjiasao.domains.orders.terms import (
     LATE_SHARE_BP,
     LATE_TO_CANCEL,
     LATE_TO_MOVE,
+    MOST_TO_COME,
     NO_SHOW,
     REVIEW_WITHIN,
     SURE_M,
@@ -28,6 +29,13 @@ from xunjiasao.kernel.money import share, yuan
 from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _
 from xunjiasao.kernel.time import in_city
+
+
+class TooManyToCome(Refused):
+    code, says = (
+        "too_many_to_come",
+        _("You have {n} visits before you, as many as one account may book. After one of them you can book again."),
+    )
 
 
 class TooLateToMove(Refused):
@@ -195,6 +203,11 @@ def code_locked(order: Situation) -> Refused | None:
         if until and until > order.now
         else None
     )
+
+
+def too_many_to_come(before_her: int) -> Refused | None:
+    """Nobody may hold so many people's time that others find none."""
+    return TooManyToCome(n=before_her) if before_her >= MOST_TO_COME else None
 
 
 def not_yet_by_clock(order: Situation) -> Refused | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from xunjiasao.domains.catalogue import queries as catalogue
 from xunjiasao.domains.catalogue import rules as pricing
 from xunjiasao.domains.journal import actions as journal
-from xunjiasao.domains.orders import events, queries
+from xunjiasao.domains.orders import events, queries, rules
 from xunjiasao.domains.orders.actions.steps import hold, note
 from xunjiasao.domains.orders.lifecycle import ORDER
 from xunjiasao.domains.orders.models import Order
@@ -55,6 +55,7 @@ def place(
     :raises SlotTaken: none of them is
     :raises TooFarBetween: the chosen one is free, but can't get there in time
     :raises Invalid: past, off the grid of half hours, too soon or too far ahead
+    :raises TooManyToCome: she has as many visits before her as one may have; of two requests at once both may pass at the edge
     :raises QuoteStale, QuoteMismatch, Missing: the quote is over, was for something else, or isn't hers
     """
     order_id, repeated = journal.claim(actor=actor, key=request_key, body=body, now=now)
@@ -62,6 +63,8 @@ def place(
         return queries.order(actor, order_id)
     if fault := pricing.wrong_start(asked.starts_at, now):
         raise Invalid(fields={"starts_at": fault})
+    if refusal := rules.too_many_to_come(queries.count_to_come(actor.who, now)):
+        raise refusal
     quote = catalogue.quote_for_order(actor, quote_id, asked, now=now)
     order = _drawn_up(order_id, quote, actor, now)
     order.worker_id = holder = hold_first(order, candidates, named=chosen)

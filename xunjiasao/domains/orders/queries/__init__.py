@@ -3,6 +3,7 @@
 from xunjiasao.domains.orders.queries.checks import heads, held_masks, overlaps
 from xunjiasao.domains.orders.queries.counts import (
     count_open,
+    count_to_come,
     counts_by_county,
     counts_by_stage,
     rating_of,
@@ -62,6 +63,7 @@ __all__ = [
     "cancel_fee_fen",
     "code_of",
     "count_open",
+    "count_to_come",
     "counts_below",
     "counts_by_county",
     "counts_by_stage",

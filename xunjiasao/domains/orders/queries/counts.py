@@ -9,7 +9,7 @@ from django.db.models import Count, F, Sum
 
 from xunjiasao.domains.orders.models import Order, Review
 from xunjiasao.domains.orders.queries.find import orders
-from xunjiasao.domains.orders.terms import HELD
+from xunjiasao.domains.orders.terms import HELD, Stage
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.ready import Hole, Holes, Ready
 
@@ -17,6 +17,14 @@ _SERVED = Ready(
     lambda: (
         Order.objects.filter(account_id=Hole("account"), worker_id__in=Holes("workers"), finished_at__isnull=False)
         .values_list("worker_id")
+        .annotate(times=Count("id"))
+    )
+)
+_TO_COME = Ready(
+    lambda: (
+        Order.objects.filter(account_id=Hole("account"), starts_at__gt=Hole("now"))
+        .exclude(stage=Stage.CANCELLED)
+        .values_list("account_id")
         .annotate(times=Count("id"))
     )
 )
@@ -46,6 +54,11 @@ _OF_WORKER, _OF_OFFERING = _reviewed("worker_id"), _reviewed("offering_id")
 def served_before(account_id: UUID, worker_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Count how often each of these workers has been at this resident's. One query."""
     return dict(_SERVED.values(account=account_id, workers=worker_ids))
+
+
+def count_to_come(account_id: UUID, now: datetime) -> int:
+    """Count the visits that a resident has before her. One query."""
+    return dict(_TO_COME.values(account=account_id, now=now)).get(account_id, 0)
 
 
 def count_open(**whose: UUID) -> int:
