@@ -110,6 +110,10 @@ export const ordersCancel = (orderId: string, body: CancelIn, extras: Extras = {
 export const ordersRecordPayment = (orderId: string, body: PaymentIn, extras: Extras = {}) =>
   ask<OrderOut>('POST', `/api/v1/orders/${encodeURIComponent(orderId)}/payment`, { ...extras, body })
 
+/** The enterprise puts right what it recorded by mistake; the family is told. */
+export const ordersCorrectPayment = (orderId: string, body: PaymentIn, extras: Extras = {}) =>
+  ask<OrderOut>('PATCH', `/api/v1/orders/${encodeURIComponent(orderId)}/payment`, { ...extras, body })
+
 /** List stations; with `near` the nearest first, in one page. */
 export const organizationsStations = (query: { division?: string; near?: string; cursor?: string | null; limit?: number } = {}, extras: Extras = {}) =>
   ask<PageOutStationOut>('GET', `/api/v1/stations`, { ...extras, query })

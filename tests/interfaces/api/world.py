@@ -100,6 +100,8 @@ def _orders(made: World) -> None:
     }  # fmt: skip
     for day, (stage, make) in enumerate(ways.items()):
         made.at[stage] = make(house, chosen=her, starts_at=TOMORROW_TEN + timedelta(days=day))
+    made.at["paid"] = makers.finished(house, chosen=her, starts_at=TOMORROW_TEN + timedelta(days=len(ways)))
+    orders.record_payment(order_id=made.at["paid"].id, amount_fen=8_000, means="cash", actor=house.desk, now=NOW)
     made.kept["code"] = makers.code(house, made.at["on_the_way"])
     while journal.deliver_next(listeners=LISTENERS, now=NOW + timedelta(days=20)):
         pass
@@ -188,6 +190,9 @@ PROBES: dict[str, Probe] = {
     "orders_candidates": Probe(path=_order("confirmed")),
     "orders_slots": Probe(path=_order("accepted")),
     "orders_record_payment": _step("finished", lambda world: {"amount_fen": 8_000, "means": "cash"}),
+    "orders_correct_payment": Probe(
+        path=lambda world: {"order_id": world.at["paid"].id}, body=lambda world: {"amount_fen": 7_000, "means": "cash"}
+    ),
     "orders_reschedule_preview": Probe(path=_order("accepted"), query=lambda world: {"starts_at": _LATER}),
     "orders_confirm": _step("placed"),
     "orders_assign": _step("confirmed", lambda world: {"worker": str(world.house.workers[0].id)}),

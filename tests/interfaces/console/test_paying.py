@@ -5,6 +5,7 @@ import pytest
 from tests import makers
 from tests.domains.orders import makers as orders
 from tests.makers import NOW
+from xunjiasao.domains.journal import queries as journal
 from xunjiasao.domains.orders import actions, queries
 
 
@@ -65,6 +66,46 @@ def test_a_second_record_is_refused_with_the_first_beside_it(desk, house):
     assert answer.status_code == 409
     assert "A payment is recorded for this order already." in answer.words
     assert "80.00 yuan, Cash, recorded today 9:00" in answer.words
+    assert paid(done).amount_fen == 8_000
+
+
+def test_what_was_recorded_by_mistake_is_put_right_and_both_stay_told(desk, house):
+    done = orders.finished(house)
+    desk.get(f"/desk/orders/{done.id}")
+    desk.post(f"/desk/orders/{done.id}", step="pay", amount="8", means="cash")
+    page = desk.get(f"/desk/orders/{done.id}?on=any")
+    assert f"/desk/orders/{done.id}?ask=correct&amp;on=any" in page.html
+    asked = desk.get(f"/desk/orders/{done.id}?ask=correct&on=any")
+    assert "What did the family really pay?" in asked.words
+    assert 'name="amount" value="8.00"' in asked.html
+    assert 'value="cash" required checked' in asked.html
+    answer = desk.post(f"/desk/orders/{done.id}?on=any", step="correct", amount="80", means="wechat")
+    assert answer.url == f"/desk/orders/{done.id}?on=any"
+    after = desk.get(answer.url)
+    assert "Corrected: 80.00 yuan, WeChat. The family is told." in after.words
+    assert "80.00 yuan, WeChat, recorded today 9:00" in after.words
+    assert "The enterprise corrected what was paid on site: 80 yuan instead of 8" in after.words
+    assert (paid(done).amount_fen, paid(done).means) == (8_000, "wechat")
+    said = [told.name for told in journal.timeline("order", done.id) if told.name.startswith("order.pa")]
+    desk.post(f"/desk/orders/{done.id}", step="correct", amount="80", means="wechat")  # nothing to put right any more
+    assert said == ["order.paid", "order.payment_corrected"]
+    assert [told.name for told in journal.timeline("order", done.id)].count("order.payment_corrected") == 1
+
+
+def test_a_correction_that_cannot_be_right_changes_nothing(desk, federation, house):
+    done = orders.finished(house)
+    desk.get(f"/desk/orders/{done.id}")
+    early = desk.post(f"/desk/orders/{done.id}", step="correct", amount="80", means="cash")
+    assert early.status_code == 409
+    assert "No payment is recorded for this order yet." in early.words
+    assert paid(done) is None
+    actions.record_payment(order_id=done.id, amount_fen=8_000, means="cash", actor=house.desk, now=NOW)
+    wrong = desk.post(f"/desk/orders/{done.id}", step="correct", amount="900", means="cash")
+    assert wrong.status_code == 422
+    assert "At most the 80 yuan that were agreed." in wrong.html.split('class="card card-mist pay"')[1]
+    assert 'name="step" value="correct"' in wrong.html
+    assert "ask=correct" not in federation.get(f"/desk/all/orders/{done.id}").html
+    assert "really pay" not in federation.get(f"/desk/all/orders/{done.id}?ask=correct").words
     assert paid(done).amount_fen == 8_000
 
 

@@ -16,6 +16,7 @@ TOLD = {
     "order.approved": ("resident", "worker"),
     "order.reviewed": ("worker", "enterprise"),
     "order.paid": ("resident",),
+    "order.payment_corrected": ("resident",),
     "order.rescheduled": ("resident", "worker", "enterprise"),
     "order.cancelled": ("resident", "worker", "enterprise"),
 }

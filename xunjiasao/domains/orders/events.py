@@ -120,6 +120,18 @@ class Paid(Fact):
     means: str
 
 
+@fact(
+    "order.payment_corrected",
+    says=_("The enterprise corrected what was paid on site: {amount} yuan instead of {was}"),
+    told_to="resident enterprise federation",
+)
+class PaymentCorrected(Fact):
+    was_fen: int
+    was_means: str
+    amount_fen: int
+    means: str
+
+
 @fact("order.rescheduled", says=_("Moved from {was} to {starts}"), told_to=ALL)
 class Rescheduled(Fact):
     """:param late_bp: share that stays due if it is cancelled now, because the family moved it late"""

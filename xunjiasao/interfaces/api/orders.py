@@ -273,6 +273,16 @@ def record_payment(request: HttpRequest, order_id: Id, body: PaymentIn) -> dict[
     return _shown(done.id, actor, now)
 
 
+@routes.patch("/orders/{order_id}/payment", power=Power.RUN_ORDERS, response=OrderOut, name="correct_payment")
+def correct_payment(request: HttpRequest, order_id: Id, body: PaymentIn) -> dict[str, Any]:
+    """The enterprise puts right what it recorded by mistake; the family is told."""
+    actor, now = actor_of(request), clock.now()
+    done = actions.correct_payment(
+        order_id=ids.parse(order_id), amount_fen=body.amount_fen, means=body.means, actor=actor, now=now
+    )
+    return _shown(done.id, actor, now)
+
+
 @routes.post("/orders/{order_id}/reschedule", power=Power.FOLLOW_ORDERS, response=OrderOut, name="reschedule")
 def reschedule(request: HttpRequest, order_id: Id, body: MoveIn) -> dict[str, Any]:
     """The resident or the enterprise moves the visit."""

@@ -15,6 +15,7 @@ from xunjiasao.domains.people import queries as people
 from xunjiasao.domains.workers.rules import Trust
 from xunjiasao.domains.workers.terms import HEALTH_LABELS, CredentialKind, HealthClass, TrustColor
 from xunjiasao.interfaces.console import moves, rows
+from xunjiasao.interfaces.console.steps import CORRECT, PAY
 from xunjiasao.interfaces.entry import amounts
 from xunjiasao.interfaces.entry.templatetags.page import fixed
 from xunjiasao.kernel.actor import Actor
@@ -23,7 +24,7 @@ from xunjiasao.kernel.spoken import spoken
 from xunjiasao.kernel.text import _
 
 if TYPE_CHECKING:
-    from xunjiasao.domains.orders.models import Order
+    from xunjiasao.domains.orders.models import Order, Payment
 
 MOST_SHOWN = 4
 QUESTIONS = frozenset({"cancel", "reschedule"})
@@ -94,19 +95,23 @@ def record(
 
 
 def _paid(request: HttpRequest, order: "Order", viewer: Actor, now: datetime) -> dict[str, Any]:
-    """What was paid on site, or what the enterprise fills in to record it. One query once the work is done."""
-    paid = queries.payment(order)
-    if paid:
-        says = str(_("{amount} yuan, {means}, recorded {when}"))
-        return {
-            "paid": says.format(
-                amount=fixed(paid.amount_fen), means=MEANS_LABELS[Means(paid.means)], when=spoken(paid.at, now)
-            )
-        }
-    mine = order.stage in DONE and "enterprise" in queries.parts(viewer, order)
-    given = request.POST if request.POST.get("step") == "pay" else {}
-    form = {"amount": given.get("amount", fixed(order.total_fen).replace(",", "")), "means": given.get("means", "")}
-    return {"paid": "", "to_pay": form | {"all": MEANS_LABELS.items()} if mine else None}
+    """What was paid on site, and what the enterprise fills in to record or correct it. One query once the work is done."""
+    paid, mine = queries.payment(order), "enterprise" in queries.parts(viewer, order)
+    asked = request.POST.get("step", "") or request.GET.get("ask", "")
+    correcting = paid is not None and mine and asked == CORRECT
+    shown: dict[str, Any] = {"paid": _said(paid, now) if paid else "", "correctable": mine and not correcting}
+    if not mine or order.stage not in DONE or (paid and not correcting):
+        return shown
+    step = CORRECT if correcting else PAY
+    given = request.POST if request.POST.get("step") == step else {}
+    amount = given.get("amount", fixed(paid.amount_fen if paid else order.total_fen).replace(",", ""))
+    means = given.get("means", paid.means if paid else "")
+    return shown | {"to_pay": {"step": step, "amount": amount, "means": means, "all": MEANS_LABELS.items()}}
+
+
+def _said(paid: "Payment", now: datetime) -> str:
+    says = str(_("{amount} yuan, {means}, recorded {when}"))
+    return says.format(amount=fixed(paid.amount_fen), means=MEANS_LABELS[Means(paid.means)], when=spoken(paid.at, now))
 
 
 def trust_chip(trust: Trust) -> rows.Chip:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xunjiasao.domains.orders.models import Order
 
 AMOUNT = re.compile(r"¥?\s*([0-9]{1,7})(?:\.([0-9]{1,2}))?\s*元?")
+PAY, CORRECT = "pay", "correct"
 YEARS = range(2000, 2100)
 
 
@@ -109,6 +110,15 @@ def _cancel(asked: Asked) -> str:
 
 
 def _pay(asked: Asked) -> str:
+    return _written(asked, actions.record_payment, _("Recorded: {amount} yuan, {means}."))
+
+
+def _correct(asked: Asked) -> str:
+    return _written(asked, actions.correct_payment, _("Corrected: {amount} yuan, {means}. The family is told."))
+
+
+def _written(asked: Asked, act: "Callable[..., Order]", says: object) -> str:
+    """Read what was paid on site, and write it down by an action."""
     amount_fen, means = fen(asked.said("amount")), asked.said("means")
     faults = {}
     if amount_fen is None:
@@ -117,12 +127,8 @@ def _pay(asked: Asked) -> str:
         faults["means"] = _("Please choose how it was paid.")
     if faults or amount_fen is None:
         raise Invalid(fields=faults)
-    actions.record_payment(
-        order_id=asked.order_id, amount_fen=amount_fen, means=means, actor=asked.actor, now=asked.now
-    )
-    return str(_("Recorded: {amount} yuan, {means}.")).format(
-        amount=fixed(amount_fen), means=MEANS_LABELS[Means(means)]
-    )
+    act(order_id=asked.order_id, amount_fen=amount_fen, means=means, actor=asked.actor, now=asked.now)
+    return str(says).format(amount=fixed(amount_fen), means=MEANS_LABELS[Means(means)])
 
 
 def _told(says: object, done: "Order", now: datetime) -> str:
@@ -135,5 +141,6 @@ STEPS: dict[str, Callable[[Asked], str]] = {
     "assign": _assign,
     "reschedule": _reschedule,
     "cancel": _cancel,
-    "pay": _pay,
+    PAY: _pay,
+    CORRECT: _correct,
 }

@@ -2,7 +2,7 @@
 
 from xunjiasao.domains.orders.actions.assign import assign, confirm
 from xunjiasao.domains.orders.actions.cancel import cancel
-from xunjiasao.domains.orders.actions.pay import PaidAlready, record_payment
+from xunjiasao.domains.orders.actions.pay import NotPaidYet, PaidAlready, correct_payment, record_payment
 from xunjiasao.domains.orders.actions.place import SlotTaken, place
 from xunjiasao.domains.orders.actions.reschedule import PriceChanged, PriceRises, reschedule
 from xunjiasao.domains.orders.actions.review import BadReview, approve, approve_overdue, review
@@ -10,6 +10,7 @@ from xunjiasao.domains.orders.actions.visit import accept, arrive, decline, depa
 
 __all__ = [
     "BadReview",
+    "NotPaidYet",
     "PaidAlready",
     "PriceChanged",
     "PriceRises",
@@ -21,6 +22,7 @@ __all__ = [
     "assign",
     "cancel",
     "confirm",
+    "correct_payment",
     "decline",
     "depart",
     "finish",

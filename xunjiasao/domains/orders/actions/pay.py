@@ -10,6 +10,7 @@ from xunjiasao.domains.orders.terms import Means
 from xunjiasao.kernel import rows
 from xunjiasao.kernel.actor import Actor
 from xunjiasao.kernel.errors import Invalid, Refused
+from xunjiasao.kernel.facts import Fact
 from xunjiasao.kernel.money import yuan
 from xunjiasao.kernel.operations import operation
 from xunjiasao.kernel.text import _
@@ -17,6 +18,10 @@ from xunjiasao.kernel.text import _
 
 class PaidAlready(Refused):
     code, says = "paid_already", _("A payment is recorded for this order already.")
+
+
+class NotPaidYet(Refused):
+    code, says = "not_paid_yet", _("No payment is recorded for this order yet.")
 
 
 @operation
@@ -30,6 +35,34 @@ def record_payment(*, order_id: UUID | None, amount_fen: int, means: str, actor:
     :raises NotDoneYet: the work isn't finished
     :raises PaidAlready:
     """
+    order = _lock(order_id, amount_fen, means, actor, now)
+    if not rows.insert(Payment(order=order, amount_fen=amount_fen, means=means, at=now), unless_there=True):
+        raise PaidAlready
+    return _noted(order, events.Paid(amount_fen=amount_fen, means=means), actor, now)
+
+
+@operation
+def correct_payment(*, order_id: UUID | None, amount_fen: int, means: str, actor: Actor, now: datetime) -> Order:
+    """Put right what was recorded by mistake; the journal keeps both, and the family is told. Doing it twice is doing it once.
+
+    :param amount_fen: what was really paid; never more than was agreed
+    :raises NotPaidYet: there is nothing to correct
+    :raises DomainError: as `record_payment`
+    """
+    order = _lock(order_id, amount_fen, means, actor, now)
+    kept = queries.payment(order)
+    if kept is None:
+        raise NotPaidYet
+    if (kept.amount_fen, kept.means) == (amount_fen, means):
+        return order
+    fact = events.PaymentCorrected(was_fen=kept.amount_fen, was_means=kept.means, amount_fen=amount_fen, means=means)
+    kept.amount_fen, kept.means, kept.at = amount_fen, means, now
+    rows.update(kept, "amount_fen", "means", "at")
+    return _noted(order, fact, actor, now)
+
+
+def _lock(order_id: UUID | None, amount_fen: int, means: str, actor: Actor, now: datetime) -> Order:
+    """Lock an order whose payment the actor may write down, and look at what she writes."""
     order = queries.lock(actor, order_id)
     if refusal := access.may_record_payment(actor, order):
         raise refusal
@@ -42,8 +75,10 @@ def record_payment(*, order_id: UUID | None, amount_fen: int, means: str, actor:
         faults["means"] = str(_("Please choose how it was paid."))
     if faults:
         raise Invalid(fields=faults)
-    if not rows.insert(Payment(order=order, amount_fen=amount_fen, means=means, at=now), unless_there=True):
-        raise PaidAlready
-    note(order, events.Paid(amount_fen=amount_fen, means=means), actor=actor, now=now)
+    return order
+
+
+def _noted(order: Order, fact: Fact, actor: Actor, now: datetime) -> Order:
+    note(order, fact, actor=actor, now=now)
     rows.update(order, "version", "head")
     return order
