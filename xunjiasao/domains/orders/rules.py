@@ -34,7 +34,7 @@ from xunjiasao.kernel.time import in_city
 class TooManyToCome(Refused):
     code, says = (
         "too_many_to_come",
-        _("You have {n} visits before you, as many as one account may book. After one of them you can book again."),
+        _("You have {n} visits still to come, as many as one account may book. After one of them you can book again."),
     )
 
 
