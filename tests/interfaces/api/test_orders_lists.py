@@ -21,7 +21,7 @@ from xunjiasao.domains.places import queries as places
 from xunjiasao.interfaces.jobs.listeners import LISTENERS
 
 COUNTED = {
-    "resident": {"list": 3, "detail": 5, "quote": 9, "place": 22, "slots": 9, "candidates": 11},
+    "resident": {"list": 3, "detail": 5, "quote": 9, "place": 23, "slots": 9, "candidates": 11},
     "desk": {"list": 3, "detail": 5, "candidates": 8},
     "worker": {"list": 3, "detail": 5, "archive": 8, "calendar": 3, "leaves": 3},
     "federation": {"list": 3, "detail": 5},
