@@ -81,7 +81,7 @@ class Load:
             assert not wish.refused or not wish.order_id
             wish.order_id = answer.said["id"]
         elif answer.status == 409:
-            assert answer.code in {"slot_taken", "too_many_to_come"}, answer
+            assert answer.code == "slot_taken", answer
             assert not wish.order_id, f"{wish} was acknowledged and is now refused"
             wish.refused = True
         else:

@@ -52,7 +52,8 @@ class _Made:
     values: tuple[Any, ...]
     readers: list[tuple[int, Callable[[Any], Any]]]
     """where a row holds what the database says in another way, and how that is read; nothing stays nothing"""
-    model: type[Model] | None
+    model: Any
+    """of each row; None where a row is just its values"""
     names: list[str]
     columns: slice
     related: list[Any]
@@ -77,7 +78,7 @@ class Ready(Generic[M]):
             found = made.model.from_db("default", made.names, row[made.columns])
             for each in made.related:
                 each.populate(row, found)
-            yield found  # type: ignore[misc]  # the model of the query that was said
+            yield found
 
     def values(self, **given: Any) -> list[tuple[Any, ...]]:
         """Give the rows of a query that says `values_list`."""
@@ -129,10 +130,6 @@ def _make(query: Query, connection: BaseDatabaseWrapper) -> _Made:
 
 
 def _reader(converters: list[Any], column: Any, connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
-    if len(converters) == 1:
-        [only] = converters
-        return lambda value: only(value, column, connection)
-
     def read(value: Any) -> Any:
         for each in converters:
             value = each(value, column, connection)
@@ -154,13 +151,9 @@ def _mark(name: str) -> str:
     return f"%({name})"
 
 
-BARE = frozenset({int, str, bool})
-"""what every database takes as it is"""
-
-
 def plain(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """Write a value as this database wants it; for what is neither JSON nor bytes."""
-    if type(value) in BARE:
+    if isinstance(value, int | str):
         return value
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from xunjiasao.kernel import ids
-from xunjiasao.kernel.ready import BARE, plain
+from xunjiasao.kernel.ready import plain
 
 
 class Row(models.Model):
@@ -63,16 +63,12 @@ class _Column:
     field: "models.Field[Any, Any]"
     kind: type | None
 
-    name: str
-
     def written(self, row: models.Model, database: BaseDatabaseWrapper) -> Any:
         """Give a row's value as the database wants it."""
-        value = getattr(row, self.name)
+        value = getattr(row, self.field.attname)
         if value is None:
             return None
-        if (kind := type(value)) is not self.kind:
-            return self.field.get_db_prep_save(value, database)
-        return value if kind in BARE else plain(value, database)
+        return plain(value, database) if type(value) is self.kind else self.field.get_db_prep_save(value, database)
 
 
 _KINDS: dict[str, type] = {
@@ -84,7 +80,7 @@ _KINDS: dict[str, type] = {
 
 def _column(field: "models.Field[Any, Any]") -> _Column:
     bare = field.target_field if isinstance(field, models.ForeignKey) else field
-    return _Column(field, _KINDS.get(bare.get_internal_type()), field.attname)
+    return _Column(field, _KINDS.get(bare.get_internal_type()))
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from tests.copies import copy
 from tests.house.test_routes import api_of, leaves
 from tests.interfaces.api.caller import stop_clock
-from tests.interfaces.api.world import PROBES, ROLES, World, contents, world
+from tests.interfaces.api.world import PROBES, ROLES, World, contents, table, world
 from xunjiasao.kernel.text import speaking
 
 pytestmark = pytest.mark.django_db
@@ -82,20 +82,15 @@ def test_no_route_is_unclassified() -> None:
 
 
 def test_who_is_let_in_is_as_the_golden_file_says(prepared: World, tmp_path: Path) -> None:
-    lines = [
-        "".join(f"{word:<{width}}" for word, width in [("", 44), *((role, len(role) + 2) for role in ROLES)]).rstrip()
-    ]
+    lines = []
     before = contents()
     for name, (method, path) in sorted(operations().items(), key=lambda each: (each[1][1], each[1][0])):
         answers = [ask(name, prepared, role, before) for role in ROLES]
         assert 0 not in answers, (
             f"{method} {path}: refused, but not without effect: {dict(zip(ROLES, answers, strict=True))}"
         )
-        line = f"{f'{method.upper()} {path}':<44}" + "".join(
-            f"{answer:<{len(role) + 2}}" for role, answer in zip(ROLES, answers, strict=True)
-        )
-        lines.append(line.rstrip())
-    made = "\n".join(lines) + "\n"
+        lines.append((f"{method.upper()} {path}", answers))
+    made = table(lines)
     (tmp_path / GOLDEN.name).write_text(made)
     assert made == GOLDEN.read_text(), f"look at what changed in {tmp_path / GOLDEN.name}, then copy it to {GOLDEN}"
 

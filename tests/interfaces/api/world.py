@@ -1,6 +1,6 @@
 """A small world in which every role has something of her own, and what each route is asked for in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -131,6 +131,14 @@ def _belongings(made: World, resident: Actor) -> None:
     )
     spare = city.address(resident, detail="前进路 9 号")
     made.kept |= {"quote": str(quote.id), "leave": str(leave.id), "spare": str(spare.id)}
+
+
+def table(rows: Iterable[tuple[str, Iterable[object]]]) -> str:
+    """Draw a matrix: what was asked → an answer for each role."""
+    heads = [f"{role}  " for role in ROLES]
+    lines = [("", heads), *rows]
+    drawn = (f"{asked:<44}" + "".join(f"{cell:<{len(head)}}" for cell, head in zip(cells, heads, strict=True)) for asked, cells in lines)  # fmt: skip
+    return "\n".join(line.rstrip() for line in drawn) + "\n"
 
 
 def contents() -> dict[str, Any]:

@@ -84,9 +84,9 @@ def _order(stage: str) -> Callable[[Pages], dict[str, Any]]:
     return lambda made: {"order_id": made.world.at[stage].id}
 
 
-def _hers(**more: Any) -> Callable[[Pages], dict[str, Any]]:
+def _hers(made: Pages) -> dict[str, Any]:
     """The worker without visits, whom her enterprise may let go."""
-    return lambda made: {"worker_id": made.kept["free"]} | more
+    return {"worker_id": made.kept["free"]}
 
 
 def _register(**more: Any) -> Callable[[Pages], dict[str, Any]]:
@@ -152,11 +152,11 @@ PAGES: dict[str, Page] = {
     "console:orders_one": Page(path=_order("placed"), form=_said(step="confirm")),
     "console:people": Page(form=_SEARCH),
     "console:people_add": Page(form=lambda made: entered()),
-    "console:people_one": Page(path=_hers()),
-    "console:people_area": Page(path=_hers(), form=lambda made: {"areas": [path_of(city.XUNYANG)]}),
-    "console:people_hours": Page(path=_hers(), form=_said(from0="18", to0="20")),
-    "console:people_release": Page(path=_hers(), form=_NOTHING),
-    "console:paper_add": Page(path=_hers(), form=lambda made: paper()),
+    "console:people_one": Page(path=_hers),
+    "console:people_area": Page(path=_hers, form=lambda made: {"areas": [path_of(city.XUNYANG)]}),
+    "console:people_hours": Page(path=_hers, form=_said(from0="18", to0="20")),
+    "console:people_release": Page(path=_hers, form=_NOTHING),
+    "console:paper_add": Page(path=_hers, form=lambda made: paper()),
     "console:scan_add": Page(path=_scan, form=lambda made: {"picture": sent(drawn())}),
     "console:offerings": Page(),
     "console:offering_add": Page(form=_said(service="deep-cleaning", price_fen="128.5")),
@@ -183,7 +183,7 @@ PAGES: dict[str, Page] = {
     "console:entry_take": Page(path=_staff, form=_NOTHING),
     "console:entry_turn": Page(path=_register(step="suspend"), form=_NOTHING),
     "console:workers": Page(form=_SEARCH),
-    "console:workers_one": Page(path=_hers()),
+    "console:workers_one": Page(path=_hers),
     "console:verify": Page(),
     "console:verify_one": Page(path=_paper("scanned"), form=_said(step="verify", how="original")),
     # a station's desk

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
-from ninja import NinjaAPI
 
 from tests.copies import copy
-from tests.house.test_routes import ADMIN
+from tests.house.test_routes import ADMIN, api_of
 from tests.interfaces.api.caller import stop_clock
-from tests.interfaces.api.world import ROLES, contents
+from tests.interfaces.api.world import ROLES, contents, table
 from tests.interfaces.console.asked import PAGES, SIGN_IN, Pages, address, pages
 from xunjiasao.integrations import files
 from xunjiasao.kernel.text import speaking
@@ -23,7 +22,6 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "page-matrix.txt"
 OPEN, SENT = "GET", "POST"
 DOOR = "door"
 """sent to sign in"""
-WIDTH = 44
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +44,8 @@ def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
         if isinstance(pattern, URLResolver):
             if pattern.app_name not in {ADMIN, "ninja"}:
                 yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
-        elif not _is_apis(pattern):
+        elif api_of(pattern.callback) is None:
             yield f"{space}{pattern.name}"
-
-
-def _is_apis(pattern: URLPattern) -> bool:
-    return isinstance(getattr(pattern.callback, "keywords", {}).get("api"), NinjaAPI)
 
 
 def ask(name: str, method: str, made: Pages, role: str, before: dict[str, Any]) -> str:
@@ -92,14 +86,13 @@ def test_no_page_is_unclassified() -> None:
 
 
 def test_who_is_let_in_is_as_the_golden_file_says(prepared: Pages, tmp_path: Path) -> None:
-    lines = ["".join(f"{word:<{wide}}" for word, wide in [("", WIDTH), *((role, len(role) + 2) for role in ROLES)]).rstrip()]  # fmt: skip
+    lines = []
     before = contents()
     for name, method in rows():
         answers = {role: ask(name, method, prepared, role, before) for role in ROLES}
         assert "!" not in answers.values(), f"{method} {name}: refused, but not without effect: {answers}"
-        cells = "".join(f"{answer:<{len(role) + 2}}" for role, answer in answers.items())
-        lines.append(f"{f'{method} {name}':<{WIDTH}}{cells}".rstrip())
-    made = "\n".join(lines) + "\n"
+        lines.append((f"{method} {name}", answers.values()))
+    made = table(lines)
     (tmp_path / GOLDEN.name).write_text(made)
     assert made == GOLDEN.read_text(), f"look at what changed in {tmp_path / GOLDEN.name}, then copy it to {GOLDEN}"
 
@@ -129,25 +122,22 @@ def test_the_matrix_means_what_the_policy_says() -> None:
         assert answers["anonymous"] == DOOR, page
         if name in {"desk", "sessions", "password", "end-session", "scan"}:
             continue  # one's own things; each has its tests
-        theirs = {"county", "other_county", "city"} if _of_federation(name) else {"station"} if name == "station" else {"enterprise", "other_enterprise"}  # fmt: skip
+        theirs = _whose(PAGES_AT[name])
         assert let_in <= theirs, page
         assert let_in, (page, "nobody can")
         if let_in & {"other_enterprise", "other_county"}:
-            assert not _names_something(page.split()[1]), (page, "what one may not see isn't there")
+            assert "<" not in PAGES_AT[name], (page, "what one may not see isn't there")
         for role in theirs - let_in:
             assert answers[role] in {"403", "404"}, (page, role)
 
 
-def _of_federation(name: str) -> bool:
-    at = PAGES_AT[f"console:{name}"]
-    return at.startswith(("all/", "overview"))
-
-
-def _names_something(name: str) -> bool:
-    return "<" in PAGES_AT[name]
+def _whose(at: str) -> set[str]:
+    """Name the roles whose desk has a page at this address."""
+    if at.startswith(("all/", "overview")):
+        return {"county", "other_county", "city"}
+    return {"station"} if at == "station" else {"enterprise", "other_enterprise"}
 
 
 PAGES_AT = {
-    f"console:{pattern.name}": str(pattern.pattern)
-    for pattern in get_resolver("xunjiasao.interfaces.console.urls").url_patterns
+    pattern.name: str(pattern.pattern) for pattern in get_resolver("xunjiasao.interfaces.console.urls").url_patterns
 }

@@ -205,9 +205,9 @@ def code_locked(order: Situation) -> Refused | None:
     )
 
 
-def too_many_to_come(before_her: int) -> Refused | None:
+def too_many_to_come(to_come: int) -> Refused | None:
     """Nobody may hold so many people's time that others find none."""
-    return TooManyToCome(n=before_her) if before_her >= MOST_TO_COME else None
+    return TooManyToCome(n=to_come) if to_come >= MOST_TO_COME else None
 
 
 def not_yet_by_clock(order: Situation) -> Refused | None:

@@ -104,7 +104,7 @@ WITH_HER = (Stage.ACCEPTED, Stage.ON_THE_WAY, Stage.SERVING)
 """While an order is at one of these, its worker may know door and phone."""
 
 MOST_TO_COME = 120
-"""How many visits one family may have before it: four a day over the thirty days that can be booked. More would keep others from help."""
+"""How many visits one family may still have to come: four a day over the thirty days that can be booked. More would keep others from help."""
 
 FREE_TO_CANCEL = timedelta(hours=24)
 LATE_TO_CANCEL = timedelta(hours=2)

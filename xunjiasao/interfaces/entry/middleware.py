@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import structlog
-from csp.constants import HEADER as POLICY
+from csp.constants import HEADER as POLICY_HEADER
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.http.response import HttpResponse
@@ -56,7 +56,7 @@ class Policy(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not problems.is_api(request) or response.headers.get("Content-Type", "").startswith("text/html"):
             return super().process_response(request, response)
-        response.headers.setdefault(POLICY, LOADS_NOTHING)
+        response.headers.setdefault(POLICY_HEADER, LOADS_NOTHING)
         return response
 
 

@@ -55,7 +55,7 @@ def place(
     :raises SlotTaken: none of them is
     :raises TooFarBetween: the chosen one is free, but can't get there in time
     :raises Invalid: past, off the grid of half hours, too soon or too far ahead
-    :raises TooManyToCome: she has as many visits before her as one may have; of two requests at once both may pass at the edge
+    :raises TooManyToCome: she has as many visits to come as one may have; of two requests at once both may pass at the edge
     :raises QuoteStale, QuoteMismatch, Missing: the quote is over, was for something else, or isn't hers
     """
     order_id, repeated = journal.claim(actor=actor, key=request_key, body=body, now=now)

@@ -57,7 +57,7 @@ def served_before(account_id: UUID, worker_ids: Iterable[UUID]) -> dict[UUID, in
 
 
 def count_to_come(account_id: UUID, now: datetime) -> int:
-    """Count the visits that a resident has before her. One query."""
+    """Count the visits of a resident that are still to come. One query."""
     return dict(_TO_COME.values(account=account_id, now=now)).get(account_id, 0)
 
 
